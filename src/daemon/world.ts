@@ -1,0 +1,23 @@
+import type { Exchange } from '../clients/exchange.ts';
+import type { Store } from '../store/store.ts';
+import type { Clock } from '../support/clock.ts';
+import type { Log } from '../support/log.ts';
+
+/** What the machine tells about itself. */
+export interface Host {
+  /** Changes with every boot of the kernel; empty where the system has none. */
+  bootId(): string;
+  /** The addresses of this machine's interfaces. */
+  addresses(): readonly string[];
+}
+
+/** Everything that is not a pure function: time, chance, the network, the disk, the log. */
+export interface World {
+  readonly clock: Clock;
+  /** In [0, 1). */
+  readonly random: () => number;
+  readonly exchange: Exchange;
+  readonly store: Store;
+  readonly host: Host;
+  readonly log: Log;
+}

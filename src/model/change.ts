@@ -1,0 +1,37 @@
+import type { CheckId, ServiceId, TaskId } from './ids.ts';
+import type { CheckStatus, DesiredService } from './service.ts';
+
+/** Why a service leaves Consul; decides whether the guard has a say. */
+export type Withdrawal = 'ended' | 'draining' | 'absent' | 'unwanted';
+
+/** One write to the Consul agent. A new kind makes every switch fail to compile. */
+export type Change =
+  | {
+      readonly kind: 'register';
+      readonly taskId: TaskId;
+      readonly service: DesiredService;
+      readonly statuses: ReadonlyMap<CheckId, CheckStatus>;
+      readonly because: string;
+    }
+  | {
+      /** `adopt` is an update of a service that did not carry our mark before. */
+      readonly kind: 'update' | 'adopt';
+      readonly taskId: TaskId;
+      readonly service: DesiredService;
+      /** The status each check starts with: its predecessor's, so that nothing flaps. */
+      readonly statuses: ReadonlyMap<CheckId, CheckStatus>;
+      /** Empty: Consul replaces the checks in the same write. Else the checks to remove after it, one by one. */
+      readonly removeChecks: readonly CheckId[];
+      readonly keepsForeignChecks: boolean;
+      /** Whether waiting costs the service its health (a TTL check that nobody beats any more). */
+      readonly isUrgent: boolean;
+      readonly because: string;
+    }
+  | {
+      readonly kind: 'withdraw';
+      readonly taskId: TaskId;
+      readonly id: ServiceId;
+      readonly name: string;
+      readonly withdrawal: Withdrawal;
+      readonly because: string;
+    };

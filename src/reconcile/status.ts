@@ -1,0 +1,52 @@
+import type { Decision } from '../model/decision.ts';
+import type { AgentIdentity } from '../model/sighting.ts';
+
+export type SourceName = 'mesos agent' | 'marathon' | 'event stream' | 'consul';
+
+/** How far one source can be believed right now. */
+export interface SourceStatus {
+  readonly name: SourceName;
+  /** `unasked` until the first attempt has ended. */
+  readonly state: 'fresh' | 'stale' | 'failing' | 'unasked';
+  /** Age of the last usable answer, in ms. */
+  readonly ageMs: number | undefined;
+  /** Failures in a row. */
+  readonly failures: number;
+  readonly lastError: string | undefined;
+}
+
+/** A change that Consul has acknowledged. */
+export interface ChangeRecord {
+  /** Wall clock, ms since the epoch. */
+  readonly atMs: number;
+  readonly kind: 'register' | 'update' | 'adopt' | 'withdraw';
+  readonly taskId: string;
+  readonly serviceId: string;
+  readonly name: string;
+  readonly because: string;
+}
+
+export interface CounterSample {
+  /** Without the prefix `marathon_consul_`. */
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+/** The one snapshot that server and command line show. Plain data; taking it changes nothing. */
+export interface Status {
+  readonly cluster: string | undefined;
+  readonly agent: AgentIdentity | undefined;
+  /** Wall clock, ms since the epoch. */
+  readonly startedAtMs: number;
+  readonly nowMs: number;
+  readonly isReady: boolean;
+  /** One sentence each; empty when ready. */
+  readonly notReadyBecause: readonly string[];
+  readonly sources: readonly SourceStatus[];
+  /** Sorted by app, then task. */
+  readonly decisions: readonly Decision[];
+  /** Newest first, at most 100. */
+  readonly recentChanges: readonly ChangeRecord[];
+  readonly counters: readonly CounterSample[];
+}
