@@ -39,7 +39,7 @@ export type Evidence =
       readonly sightings: readonly Sighting[];
     }
   /** The agent answered the very bytes it answered before: everything in its last list is true again. */
-  | { readonly kind: 'agent-unchanged'; readonly askedAt: number }
+  | { readonly kind: 'agent-unchanged'; readonly askedAt: number; readonly isComplete: boolean }
   /** Marathon's local tasks: of all apps, or of the one that was asked for. */
   | {
       readonly kind: 'marathon-list';
@@ -57,8 +57,8 @@ export type Evidence =
       readonly instance: InstanceKey;
       readonly isAlive: boolean | null;
     }
-  /** Something happened to an instance; says nothing certain, so the witnesses are asked. */
-  | { readonly kind: 'rumour'; readonly askedAt: number; readonly instance: InstanceKey; readonly appId: AppId }
+  /** Something happened to an app or its instances; says nothing certain, so the witnesses are asked. */
+  | { readonly kind: 'rumour'; readonly askedAt: number; readonly appId: AppId }
   | {
       readonly kind: 'definition';
       readonly askedAt: number;

@@ -1,19 +1,6 @@
 import type { Decision } from '../model/decision.ts';
 import type { AgentIdentity } from '../model/sighting.ts';
-
-export type SourceName = 'mesos agent' | 'marathon' | 'event stream' | 'consul';
-
-/** How far one source can be believed right now. */
-export interface SourceStatus {
-  readonly name: SourceName;
-  /** `unasked` until the first attempt has ended. */
-  readonly state: 'fresh' | 'stale' | 'failing' | 'unasked';
-  /** Age of the last usable answer, in ms. */
-  readonly ageMs: number | undefined;
-  /** Failures in a row. */
-  readonly failures: number;
-  readonly lastError: string | undefined;
-}
+import type { SourceStatus } from '../model/source-status.ts';
 
 /** A change that Consul has acknowledged. */
 export interface ChangeRecord {

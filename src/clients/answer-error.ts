@@ -1,0 +1,69 @@
+import { AppError } from '../support/errors.ts';
+import { publicUrl } from './request-name.ts';
+
+/** As much of an answer as an error message looks at. */
+interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+}
+
+const MAX_TEXT = 300;
+
+/** The error for an answer whose status is not the one asked for; its message quotes what the peer said. */
+export function statusError(name: string, answer: Answered): AppError {
+  const { status } = answer;
+  const said = whatItSaid(answer);
+  const message = said === '' ? `${name}: ${status}` : `${name}: ${status}: ${said}`;
+  return new AppError(status === 401 || status === 403 ? 'UPSTREAM_DENIED' : 'UPSTREAM_STATUS', message, {
+    details: { status },
+  });
+}
+
+/** The error for a successful answer whose body is not JSON. */
+export function invalidJson(name: string, answer: Answered, cause: unknown): AppError {
+  const { status, body } = answer;
+  const why = endsInTheMiddle(body)
+    ? `ends in the middle after ${body.length} bytes`
+    : `${formOf(answer)}, ${body.length} bytes`;
+  return new AppError('UPSTREAM_INVALID', `${name}: ${status}, but the body is not JSON (${why})`, { cause });
+}
+
+/** The `message` of a JSON error body, as Marathon's resources give one; `undefined` for any other body. */
+export function jsonMessageOf({ body }: Pick<Answered, 'body'>): string | undefined {
+  try {
+    const parsed: unknown = JSON.parse(body.toString('utf8'));
+    if (parsed === null || typeof parsed !== 'object' || !('message' in parsed)) return undefined;
+    return typeof parsed.message === 'string' ? parsed.message : undefined;
+  } catch {
+    return undefined; // an error body of any form is allowed; only this form is looked for
+  }
+}
+
+/** Pages of proxies and of Jetty say nothing that the status doesn't; everything else is quoted in one line. */
+function whatItSaid(answer: Answered): string {
+  const location = answer.headers.location;
+  if (location !== undefined) return `redirects to ${publicUrl(location)}`;
+  if (isHtml(answer)) return formOf(answer);
+  return oneLine(jsonMessageOf(answer) ?? answer.body.toString('utf8', 0, 4 * MAX_TEXT)).slice(0, MAX_TEXT);
+}
+
+function formOf(answer: Answered): string {
+  if (answer.body.length === 0) return 'empty';
+  return isHtml(answer) ? 'an HTML page' : 'something else';
+}
+
+const isHtml = ({ headers, body }: Answered): boolean =>
+  body.length > 0 &&
+  ((headers['content-type'] ?? '').includes('html') || body.toString('latin1', 0, 256).trimStart().startsWith('<'));
+
+/** Begins as a JSON document and lacks its last bracket. */
+function endsInTheMiddle(body: Buffer): boolean {
+  const text = body.toString('latin1').trim();
+  return (text.startsWith('{') && !text.endsWith('}')) || (text.startsWith('[') && !text.endsWith(']'));
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the point, a log line must stay one line
+const CONTROL_CHARACTERS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]+/g;
+
+const oneLine = (text: string): string => text.replace(CONTROL_CHARACTERS, ' ').trim();

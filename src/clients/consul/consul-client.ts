@@ -1,0 +1,137 @@
+import type { CheckId, ServiceId } from '../../model/ids.ts';
+import type { CheckStatus, DesiredService, RegisteredService } from '../../model/service.ts';
+import { statusError } from '../answer-error.ts';
+import { type Answer, createCaller, isSuccess, type Limits, type Transport } from '../call.ts';
+import type { Peer, Request } from '../exchange.ts';
+import { peerAt } from '../peer-at.ts';
+import { requestName } from '../request-name.ts';
+import { decodeRegistered } from './decode-registered.ts';
+import { type ConsulAgent, decodeSelf } from './decode-self.ts';
+import { encodeService } from './encode-service.ts';
+import { goDuration } from './go-duration.ts';
+import type { WireService } from './wire.ts';
+
+export interface ConsulPeer {
+  /** `http://`, `https://` or `unix:///path/of/socket`. */
+  readonly url: string;
+  readonly token: string | undefined;
+}
+
+/** The one service of ours whose TTL check we beat (contract: Consul, §3). */
+export interface Lease {
+  readonly id: ServiceId;
+  readonly name: string;
+  readonly checkId: CheckId;
+  readonly ttlMs: number;
+  readonly meta: Readonly<Record<string, string>>;
+}
+
+/**
+ * The calls that we make of the local Consul agent. All are idempotent; a write that timed out may have been carried
+ * out. `UPSTREAM_DENIED` is the token's fault, `UPSTREAM_STATUS` with 400 that of what we sent.
+ */
+export interface ConsulClient {
+  self(signal: AbortSignal): Promise<ConsulAgent>;
+  /**
+   * All services of the agent with their checks, everybody's. A weak token gets an empty list and no error: before it
+   * proves an absence, ask `canSee`.
+   */
+  registered(signal: AbortSignal): Promise<RegisteredService[]>;
+  /** Whether the token may read the service of this id, should it exist or not. */
+  canSee(id: ServiceId, signal: AbortSignal): Promise<boolean>;
+  /** Registers or replaces. With `replaceChecks`, checks that are not in it go, foreign ones too (contract: Consul, §4). */
+  register(
+    service: DesiredService,
+    statuses: ReadonlyMap<CheckId, CheckStatus>,
+    options: { readonly replaceChecks: boolean },
+    signal: AbortSignal,
+  ): Promise<void>;
+  /** Registers the lease, passing. Resets its TTL, so it must not stand in for a beat. */
+  registerLease(lease: Lease, signal: AbortSignal): Promise<void>;
+  /** On a socket of its own. An unknown check means that the agent has lost its state. */
+  beat(id: CheckId, signal: AbortSignal): Promise<'ok' | 'unknown check'>;
+  /** Removes the service and its checks. That it is not there is success. */
+  deregister(id: ServiceId, signal: AbortSignal): Promise<void>;
+  /** Removes one check. That it is not there is success. */
+  deregisterCheck(id: CheckId, signal: AbortSignal): Promise<void>;
+}
+
+const READ: Limits = { timeoutMs: 15_000, maxBytes: 64 * 1024 * 1024 };
+const WRITE: Limits = { timeoutMs: 30_000, maxBytes: 1024 * 1024 };
+const BEAT: Limits = { timeoutMs: 10_000, maxBytes: 1024 * 1024 };
+
+export function createConsulClient(transport: Transport, { url, token }: ConsulPeer): ConsulClient {
+  const headers = token === undefined ? {} : { 'x-consul-token': token };
+  const control: Peer = peerAt('consul', url, 'control', headers);
+  const heartbeat: Peer = peerAt('consul', url, 'heartbeat', headers);
+  const caller = createCaller(transport, control);
+  const beater = createCaller(transport, heartbeat);
+
+  const unexpected = (request: Request, answer: Answer) => statusError(requestName(control, request), answer);
+
+  async function put(service: WireService, replaceChecks: boolean, signal: AbortSignal): Promise<void> {
+    const query = replaceChecks ? '?replace-existing-checks=true' : '';
+    await caller.succeed(putOf(`/v1/agent/service/register${query}`, service), WRITE, signal);
+  }
+
+  async function remove(path: string, signal: AbortSignal): Promise<void> {
+    const request = putOf(path);
+    const answer = await caller.read(request, WRITE, signal);
+    if (!isSuccess(answer.status) && answer.status !== 404) throw unexpected(request, answer);
+  }
+
+  return {
+    async self(signal) {
+      const request = get('/v1/agent/self');
+      return decodeSelf(await caller.json(request, READ, signal), requestName(control, request));
+    },
+
+    async registered(signal) {
+      // Services first: a check that comes in between is then one too many, never a service that looks check-less.
+      const services = await caller.json(get('/v1/agent/services'), READ, signal);
+      return decodeRegistered(services, await caller.json(get('/v1/agent/checks'), READ, signal));
+    },
+
+    async canSee(id, signal) {
+      const request = get(`/v1/agent/service/${encodeURIComponent(id)}`);
+      const answer = await caller.read(request, READ, signal);
+      if (isSuccess(answer.status) || answer.status === 404) return true;
+      if (answer.status === 403) return false;
+      throw unexpected(request, answer);
+    },
+
+    register: (service, statuses, { replaceChecks }, signal) =>
+      put(encodeService(service, statuses), replaceChecks, signal),
+
+    registerLease: ({ id, name, checkId, ttlMs, meta }, signal) =>
+      put(
+        {
+          ID: id,
+          Name: name,
+          Meta: meta,
+          Checks: [{ CheckID: checkId, Name: `${name} is alive`, TTL: goDuration(ttlMs), Status: 'passing' }],
+        },
+        true,
+        signal,
+      ),
+
+    async beat(id, signal) {
+      // Always the same output: a changing one costs a write to the catalogue (contract: Consul, §3).
+      const request = putOf(`/v1/agent/check/update/${encodeURIComponent(id)}`, { Status: 'passing', Output: 'ok' });
+      const answer = await beater.read(request, BEAT, signal);
+      if (answer.status === 404) return 'unknown check';
+      if (!isSuccess(answer.status)) throw unexpected(request, answer);
+      return 'ok';
+    },
+
+    deregister: (id, signal) => remove(`/v1/agent/service/deregister/${encodeURIComponent(id)}`, signal),
+    deregisterCheck: (id, signal) => remove(`/v1/agent/check/deregister/${encodeURIComponent(id)}`, signal),
+  };
+}
+
+const get = (path: string): Request => ({ method: 'GET', path });
+
+const putOf = (path: string, body?: object): Request =>
+  body === undefined
+    ? { method: 'PUT', path }
+    : { method: 'PUT', path, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };

@@ -1,0 +1,65 @@
+import type { HealthReport } from '../../model/health.ts';
+import { appId, taskId } from '../../model/ids.ts';
+import type { Sighting } from '../../model/sighting.ts';
+import type { IpAddress } from '../../model/task.ts';
+import { wordFor } from '../../model/task-state.ts';
+import { type JsonObject, listIn, nonEmptyTextIn, objectIn, objectsIn, portIn } from '../json-fields.ts';
+import { agentIdIn } from './locality.ts';
+
+/**
+ * A task as Marathon's lists show it (contract: Marathon, §1.3). `undefined` when it is malformed or in a state nobody
+ * has told us about: such a task is no evidence, of life or of death.
+ */
+export function decodeTask(wire: unknown): Sighting | undefined {
+  const fields = objectIn(wire);
+  const id = nonEmptyTextIn(fields?.id);
+  const app = nonEmptyTextIn(fields?.appId);
+  const ports = portsIn(fields?.ports);
+  if (fields === undefined || id === undefined || app === undefined || ports === undefined) return undefined;
+  const state = stateOf(fields);
+  const word = wordFor(state);
+  if (word === undefined) return undefined;
+  return {
+    task: {
+      id: taskId(id),
+      appId: appId(app),
+      agentId: agentIdIn(fields.slaveId),
+      host: nonEmptyTextIn(fields.host),
+      version: nonEmptyTextIn(fields.version),
+      ports,
+      addresses: addressesIn(fields.ipAddresses),
+      isPod: false, // pods are in no list of tasks
+    },
+    word,
+    state,
+    health: healthIn(fields.healthCheckResults),
+  };
+}
+
+/** Versions up to 1.1.1 give no state: there, what has started runs, because their lists hold no ended tasks. */
+function stateOf(fields: JsonObject): string {
+  if (fields.state !== undefined && fields.state !== null) return String(fields.state);
+  return nonEmptyTextIn(fields.startedAt) === undefined ? 'TASK_STAGING' : 'TASK_RUNNING';
+}
+
+/** Absent or null is none; `undefined` when one entry is no port, because then no index can be trusted. */
+export function portsIn(wire: unknown): readonly number[] | undefined {
+  if (wire === undefined || wire === null) return [];
+  const ports = listIn(wire)?.map(portIn);
+  return ports?.every((port) => port !== undefined) ? ports : undefined;
+}
+
+/** `protocol` is missing in some versions; a colon tells. */
+export function addressesIn(wire: unknown): readonly IpAddress[] {
+  return (listIn(wire) ?? []).flatMap((entry) => {
+    const address = nonEmptyTextIn(objectIn(entry)?.ipAddress);
+    return address === undefined ? [] : [{ address, family: address.includes(':') ? 'IPv6' : 'IPv4' } as const];
+  });
+}
+
+/** Absent and empty mean the same: no check has reported yet. */
+function healthIn(wire: unknown): HealthReport | undefined {
+  const results = objectsIn(wire);
+  if (results.length === 0) return undefined;
+  return { reported: results.length, alive: results.filter((result) => result.alive === true).length };
+}

@@ -1,0 +1,22 @@
+import type { Peer } from './exchange.ts';
+
+/**
+ * The peer at a URL as people write it. User and password in it become a header, so that no message, metric or redirect
+ * can carry them; an `authorization` among `headers` wins.
+ */
+export function peerAt(
+  name: string,
+  url: string,
+  lane: Peer['lane'],
+  headers: Readonly<Record<string, string>> = {},
+): Peer {
+  const credentials = CREDENTIALS.exec(url)?.groups?.credentials;
+  const baseUrl = url.replace(CREDENTIALS, '$<scheme>').replace(/\/+$/, '');
+  return { name, baseUrl, lane, headers: { ...(credentials ? basic(credentials) : {}), ...headers } };
+}
+
+const CREDENTIALS = /^(?<scheme>https?:\/\/)(?<credentials>[^/]*)@/i;
+
+const basic = (credentials: string) => ({
+  authorization: `Basic ${Buffer.from(decodeURIComponent(credentials)).toString('base64')}`,
+});

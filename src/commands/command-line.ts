@@ -1,0 +1,99 @@
+import { Command, CommanderError, Option } from 'commander';
+import type { Flags } from '../config/load.ts';
+import type { Option as ConfigOption } from '../config/option.ts';
+import { OPTIONS } from '../config/schema.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import type { Terminal } from './surroundings.ts';
+
+/** What a command line asks for. */
+export type CommandLine =
+  | { readonly command: 'run' | 'sync'; readonly flags: Flags }
+  | { readonly command: 'plan'; readonly flags: Flags; readonly asJson: boolean }
+  /** Nothing more to do: help or version has been shown, or what is wrong has been told. */
+  | { readonly command: 'none'; readonly flags: Flags; readonly exitCode: ExitCode };
+
+const HELP_COLUMNS = 80;
+
+const NOTES = `
+Each option can also come from the environment: --state-dir from
+MARATHON_CONSUL_STATE_DIR, and so on. CONSUL_HTTP_ADDR, CONSUL_HTTP_SSL and
+CONSUL_HTTP_TOKEN are understood as by Consul's own tools.
+
+Exit codes: 0 done, 1 could not be done, 2 wrong configuration, 70 a bug.`;
+
+/** Reads the arguments; every option can stand before or after the command. Shows help and version, tells what is wrong. */
+export function readCommandLine(args: readonly string[], version: string, terminal: Terminal): CommandLine {
+  const program = createProgram(version, terminal);
+  let chosen: CommandLine = { command: 'none', flags: {}, exitCode: EXIT.ok };
+  const choose = (command: 'run' | 'sync') => () => {
+    chosen = { command, flags: flagsOf(program) };
+  };
+  program
+    .command('run', { isDefault: true })
+    .description('publish the tasks of this machine until stopped (what happens without a command)')
+    .argument('[word...]')
+    .usage('[options]')
+    .action((words: readonly string[], _options: object, run: Command) => {
+      const [word] = words;
+      if (word !== undefined) run.error(`error: '${word}' is no command: choose run, plan or sync`);
+      choose('run')();
+    });
+  program
+    .command('plan')
+    .description('show what would change in Consul, and why; writes nothing')
+    .option('--json', 'one JSON object instead of text')
+    .action(({ json }: { json?: boolean }) => {
+      chosen = { command: 'plan', flags: flagsOf(program), asJson: json === true };
+    });
+  program.command('sync').description('make one pass that writes, then end').action(choose('sync'));
+  try {
+    program.parse(args, { from: 'user' });
+    return chosen;
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    return { command: 'none', flags: flagsOf(program), exitCode: error.exitCode === 0 ? EXIT.ok : EXIT.usage };
+  }
+}
+
+function createProgram(version: string, terminal: Terminal): Command {
+  const program = new Command('marathon-consul')
+    .description("Publishes this machine's Marathon tasks into its Consul agent.")
+    .version(version, '-V, --version', 'show the version')
+    .helpOption('-h, --help', 'show this')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => terminal.print(text),
+      outputError: (text) =>
+        terminal.complain(
+          text
+            .trim()
+            .replace(/^error: /, '')
+            .replaceAll('\n', ' '),
+        ),
+      getOutHelpWidth: () => HELP_COLUMNS,
+      getErrHelpWidth: () => HELP_COLUMNS,
+    })
+    .addHelpText('after', NOTES)
+    .exitOverride();
+  for (const option of Object.values<ConfigOption>(OPTIONS))
+    for (const flag of commandFlags(option)) program.addOption(flag);
+  return program;
+}
+
+/** The flags of an option; only the first is taught, aliases of old are understood and hidden. */
+function commandFlags({ flags, placeholder, doc, default: initial }: ConfigOption): Option[] {
+  const hint = initial === undefined || placeholder === undefined ? '' : ` (default: ${initial})`;
+  return flags.map((flag, index) => {
+    const spelled = placeholder === undefined ? flag : `${flag} <${placeholder}>`;
+    return new Option(spelled, `${doc}${hint}`).hideHelp(index > 0);
+  });
+}
+
+/** What was said, by the flag that said it. */
+function flagsOf(program: Command): Flags {
+  const said = program.options.flatMap((option): [string, string][] => {
+    if (option.long === undefined || program.getOptionValueSource(option.attributeName()) !== 'cli') return [];
+    return [[option.long, String(program.getOptionValue(option.attributeName()))]];
+  });
+  return Object.fromEntries(said);
+}

@@ -1,0 +1,14 @@
+import { createUndiciExchange } from '../clients/undici-exchange.ts';
+import type { Config } from '../config/config.ts';
+import { createDaemon } from '../daemon/daemon.ts';
+import { createProductionWorld } from '../daemon/production-world.ts';
+import { createFileStore } from '../store/file-store.ts';
+import type { Log } from '../support/log.ts';
+import type { OpenedDaemon } from './surroundings.ts';
+
+/** The daemon in the real world; nothing is asked or written yet. */
+export function openDaemon(config: Config, log: Log): OpenedDaemon {
+  const { exchange, close } = createUndiciExchange();
+  const store = createFileStore(config.stateDir, log);
+  return { daemon: createDaemon(config, createProductionWorld({ exchange, store, log })), close };
+}

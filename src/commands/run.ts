@@ -1,0 +1,70 @@
+import type { Config } from '../config/config.ts';
+import { masked } from '../config/masked.ts';
+import type { Daemon } from '../daemon/daemon-contract.ts';
+import { STOP_DEADLINE_MS, untilStopped } from '../daemon/lifecycle.ts';
+import { takeLock } from '../daemon/lock.ts';
+import { realClock } from '../daemon/production-world.ts';
+import { ListenError } from '../server/listen-error.ts';
+import { startServer } from '../server/server.ts';
+import type { Log } from '../support/log.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { lockKeyOf } from './lock-key.ts';
+import type { Surroundings } from './surroundings.ts';
+import { VERSION } from './version.ts';
+
+/** `marathon-consul run`: the daemon, until a signal ends it. Withdraws nothing at its end. */
+export async function run(config: Config, at: Surroundings): Promise<ExitCode> {
+  const log = await at.createLog(config.log);
+  const { daemon, close } = at.openDaemon(config, log);
+  const outcome = await untilStopped(at.signals, realClock, at.endNow, (signal) =>
+    serve(config, daemon, log, at, signal),
+  );
+  if (outcome === 'overdue') {
+    log.error({ limitMs: STOP_DEADLINE_MS }, 'did not stop in time');
+    return EXIT.failed;
+  }
+  await close();
+  return outcome;
+}
+
+/** Before the first write to Consul the lock is held and the port is open; both are given back after the last. */
+async function serve(
+  config: Config,
+  daemon: Daemon,
+  log: Log,
+  { terminal }: Surroundings,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const handlers = { onSyncRequested: () => daemon.sync(signal) };
+  const lock = await takeLock(lockKeyOf(config), handlers, realClock.wall());
+  if (lock.heldBy) {
+    const who = lock.heldBy.pid === undefined ? 'another process' : `process ${lock.heldBy.pid}`;
+    terminal.complain(
+      `${who} already serves ${config.consul.url} on this machine; stop it, or give each its --cluster`,
+    );
+    return EXIT.failed;
+  }
+  try {
+    return await withServer(config, daemon, log, async (url) => {
+      log.info({ version: VERSION, pid: process.pid, url, config: masked(config) }, 'started');
+      await daemon.run(signal);
+      log.info({}, 'stopped');
+    });
+  } catch (error) {
+    if (!(error instanceof ListenError)) throw error;
+    terminal.complain(error.message);
+    return EXIT.failed;
+  } finally {
+    await lock.release();
+  }
+}
+
+async function withServer(config: Config, daemon: Daemon, log: Log, work: (url: string) => Promise<void>) {
+  const server = await startServer({ ...config.server, version: VERSION }, daemon.status, log);
+  try {
+    await work(server.url);
+    return EXIT.ok;
+  } finally {
+    await server.close();
+  }
+}

@@ -1,0 +1,81 @@
+import type { Plan } from '../../daemon/daemon-contract.ts';
+import { printable } from '../../daemon/printable.ts';
+import type { Change } from '../../model/change.ts';
+import type { Decision, Outcome } from '../../model/decision.ts';
+import { bracketed } from '../../support/ip.ts';
+import { wrapped } from './wrap.ts';
+
+/** The plan as one line of JSON. */
+export function planJson({ status, changes, problems }: Plan): string {
+  const { cluster, agent, sources, decisions } = status;
+  const body = { cluster, agent, changes, decisions, sources, problems };
+  return `${printable(JSON.stringify(body, (_key, value) => (value instanceof Map ? Object.fromEntries(value) : value)))}\n`;
+}
+
+/** The plan for people: the changes task by task, then why the others are not published, then the sums. */
+export function planText(plan: Plan, width: number): string {
+  const lines = [...changedTasks(plan, width), ...unpublishedTasks(plan, width), ...wrapped(sums(plan), width, 0)];
+  return `${lines.join('\n')}\n`;
+}
+
+function changedTasks({ changes }: Plan, width: number): string[] {
+  const taskIds = new Set(changes.map(({ taskId }) => taskId));
+  return [...taskIds].flatMap((taskId) => [
+    ...wrapped(printable(taskId), width, 0),
+    ...changes.filter((change) => change.taskId === taskId).flatMap((change) => changeLines(change, width)),
+    '',
+  ]);
+}
+
+const SIGNS: Readonly<Record<Change['kind'], string>> = { register: '+', update: '~', adopt: '~', withdraw: '-' };
+
+function changeLines(change: Change, width: number): string[] {
+  const what = `${SIGNS[change.kind]} ${change.kind} ${subjectOf(change)}`;
+  const [first = '', ...more] = reasonsOf(change);
+  if (more.length === 0) return wrapped(printable(`${what}: ${first}`), width, 2);
+  return [
+    ...wrapped(printable(what), width, 2),
+    ...[first, ...more].flatMap((reason) => wrapped(printable(reason), width, 6)),
+  ];
+}
+
+function subjectOf(change: Change): string {
+  if (change.kind === 'withdraw') return `${change.name} (${change.id})`;
+  const { name, id, address, port } = change.service;
+  return `${name} (${id}) at ${address === '' ? `port ${port}` : `${bracketed(address)}:${port}`}`;
+}
+
+/** An update tells each field that differs: `port: 31000 → 31001`. */
+const reasonsOf = ({ kind, because }: Change): string[] =>
+  kind === 'update' ? because.split(/, (?=[\w-]+: )/) : [because];
+
+const UNPUBLISHED: readonly Outcome[] = ['held', 'waiting', 'skipped', 'withdrawn'];
+
+function unpublishedTasks({ status, changes }: Plan, width: number): string[] {
+  const changing = new Set(changes.map(({ taskId }) => taskId));
+  const still = status.decisions.filter(({ taskId }) => !changing.has(taskId));
+  return UNPUBLISHED.flatMap((outcome) => {
+    const own = still.filter((decision) => decision.outcome === outcome);
+    if (own.length === 0) return [];
+    return [`${outcome}:`, ...own.flatMap((decision) => reasonLines(decision, width)), ''];
+  });
+}
+
+const reasonLines = ({ taskId, reason }: Decision, width: number): string[] =>
+  wrapped(printable(`${taskId}: ${reason}`), width, 2);
+
+const KINDS: readonly Change['kind'][] = ['register', 'update', 'adopt', 'withdraw'];
+
+function sums({ status, changes }: Plan): string {
+  const changing = new Set(changes.map(({ taskId }) => taskId));
+  const still = status.decisions.filter(({ taskId }) => !changing.has(taskId));
+  const due = KINDS.flatMap((kind) => counted(changes.filter((change) => change.kind === kind).length, `to ${kind}`));
+  const rest = [
+    ...counted(still.filter(({ outcome }) => outcome === 'published').length, 'published and unchanged'),
+    ...UNPUBLISHED.flatMap((outcome) => counted(still.filter((one) => one.outcome === outcome).length, outcome)),
+  ];
+  const what = due.length === 0 ? 'Nothing to change' : `Services: ${due.join(', ')}`;
+  return `${what}. Tasks: ${rest.join(', ') || (due.length === 0 ? 'none' : 'no others')}.`;
+}
+
+const counted = (count: number, what: string): string[] => (count === 0 ? [] : [`${count} ${what}`]);

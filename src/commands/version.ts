@@ -1,0 +1,2 @@
+/** Put in by the build (`scripts/build.mjs`). */
+export const VERSION = process.env.MARATHON_CONSUL_VERSION ?? 'dev';

@@ -1,0 +1,111 @@
+import { createLease, leaseId } from '../apply/lease.ts';
+import type { ConsulClient } from '../clients/consul/consul-client.ts';
+import type { Config } from '../config/config.ts';
+import type { ConsulView } from '../reconcile/consul-view.ts';
+import { createConsulRegistry, type Registry } from '../sources/consul-registry.ts';
+import { createRefresh } from '../sources/refresh.ts';
+import type { SourceHealth } from '../sources/source-health.ts';
+import type { AppError } from '../support/errors.ts';
+import type { Identity } from './identity.ts';
+import type { World } from './world.ts';
+
+export interface ConsulLinkDeps {
+  readonly config: Pick<Config, 'intervals' | 'lease'>;
+  readonly world: World;
+  readonly client: ConsulClient;
+  readonly health: SourceHealth;
+  readonly identity: Identity;
+  readonly view: ConsulView;
+  /** The view has a new picture. */
+  readonly onPicture: () => void;
+  readonly setWritable: (isWritable: boolean) => void;
+}
+
+/** Our standing with the Consul agent: what it has, whether it is there, the lease, and whether it may be written. */
+export function createConsulLink(deps: ConsulLinkDeps) {
+  const { config, world, client, identity, view } = deps;
+  const { clock, random, log } = world;
+  let leaseScope = config.lease.scope;
+  let isWriter = false;
+  let isAway = false;
+  let nodeId: string | undefined;
+
+  const isAllowed = () => isWriter && identity.options() !== undefined && view.state !== 'unproven';
+
+  const lease = createLease({
+    consul: client,
+    clock,
+    log,
+    cluster: () => (isAllowed() && leaseScope !== 'none' ? identity.cluster : undefined),
+    ttlMs: config.lease.ttlMs,
+    onStanding: () => update(),
+    onLost: (error) => suspect(error),
+  });
+
+  /** Nothing may follow the lease before it stands, nothing is sent to an agent that is away. */
+  const update = (): void => {
+    const isAllowedNow = isAllowed();
+    if (isAllowedNow && leaseScope !== 'none' && !lease.isStanding) lease.renew();
+    deps.setWritable(isAllowedNow && !isAway && (leaseScope === 'none' || lease.isStanding));
+  };
+
+  const take = (reading: Registry): void => {
+    const isOtherAgent = nodeId !== undefined && nodeId !== reading.nodeId;
+    nodeId = reading.nodeId;
+    identity.nodeAddress = reading.nodeAddress;
+    isAway = false;
+    if (identity.cluster === undefined) return;
+    view.load(reading.services, reading.askedAt, reading.provesAbsence);
+    // After an agent restart some aliases are stuck until the lease is put again (contract: Consul, §3).
+    if ((reading.wasAway || isOtherAgent) && lease.isStanding) lease.renew();
+    update();
+    deps.onPicture();
+  };
+
+  const registry = createConsulRegistry({
+    client,
+    clock,
+    random,
+    health: deps.health,
+    intervalMs: config.intervals.consulMs,
+    leaseId: () => (identity.cluster === undefined ? undefined : leaseId(identity.cluster)),
+    onRegistry: take,
+  });
+  const refresh = createRefresh({
+    clock,
+    poll: registry.poll,
+    nextMs: registry.nextMs,
+    onFailure: () => {}, // told by the source's health
+  });
+
+  /** What we know of Consul may be wrong from here on: it is read again at once. */
+  const suspect = (error: AppError | undefined): void => {
+    if (error?.code === 'UPSTREAM_STATUS' || error?.code === 'UPSTREAM_DENIED') return;
+    view.suspect();
+    if (error?.code === 'UPSTREAM_UNREACHABLE') {
+      isAway = true;
+      registry.sawItAway();
+      update();
+    }
+    refresh.wake();
+  };
+
+  return {
+    refresh,
+    lease,
+    suspect,
+    /** Something was learned of who we are. */
+    update,
+    /** From now on this process is the one that writes here. `sync` writes no lease, and no alias of one. */
+    becomeWriter(withLease: boolean): void {
+      isWriter = true;
+      if (!withLease) leaseScope = 'none';
+      update();
+    },
+    get leaseScope() {
+      return leaseScope;
+    },
+  };
+}
+
+export type ConsulLink = ReturnType<typeof createConsulLink>;

@@ -1,0 +1,41 @@
+import type { Config } from '../config/config.ts';
+import type { Change } from '../model/change.ts';
+import type { ChangeRecord, Status } from '../reconcile/status.ts';
+import type { World } from './world.ts';
+
+/** What would change, and why everything else would not (the decisions in `status`). */
+export interface Plan {
+  readonly status: Status;
+  readonly changes: readonly Change[];
+  /** One sentence for each source that was needed and did not answer: then the changes are not the whole truth. */
+  readonly problems: readonly string[];
+}
+
+/** What one pass did. */
+export interface SyncResult {
+  readonly status: Status;
+  /** Acknowledged by Consul in this pass, in this order. */
+  readonly done: readonly ChangeRecord[];
+  /** One sentence for each change, or source, that failed. */
+  readonly failed: readonly string[];
+  /** How many withdrawals the guard holds back. */
+  readonly held: number;
+}
+
+/** The daemon of one machine. Making one does nothing; each call below starts and ends its own work. */
+export interface Daemon {
+  /** Runs until `signal` aborts, then stops in order: sources, last writes, lease, state file. Withdraws nothing. */
+  run(signal: AbortSignal): Promise<void>;
+  /** Reads every source once and answers what would change. Writes nothing, not even the state file. */
+  plan(signal: AbortSignal): Promise<Plan>;
+  /**
+   * One pass that writes; resolves when everything that was due has been tried.
+   * While `run` runs it is a pass of that run: `marathon-consul sync` asks for one through the lock.
+   */
+  sync(signal: AbortSignal): Promise<SyncResult>;
+  /** Asks for a pass now. */
+  requestPass(): void;
+  status(): Status;
+}
+
+export type CreateDaemon = (config: Config, world: World) => Daemon;

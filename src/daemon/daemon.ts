@@ -1,0 +1,237 @@
+import { perform } from '../apply/perform.ts';
+import { createConsulClient } from '../clients/consul/consul-client.ts';
+import { createMarathonClient } from '../clients/marathon/marathon-client.ts';
+import { createMesosAgentClient } from '../clients/mesos/mesos-agent-client.ts';
+import { createInventory } from '../inventory/inventory.ts';
+import type { Evidence } from '../model/sighting.ts';
+import { createGuard } from '../plan/guard.ts';
+import { createConsulView } from '../reconcile/consul-view.ts';
+import { createReconciler } from '../reconcile/reconciler.ts';
+import type { ChangeRecord } from '../reconcile/status.ts';
+import { pollMesosAgent } from '../sources/mesos-agent.ts';
+import { createRefresh } from '../sources/refresh.ts';
+import { createSourceHealth } from '../sources/source-health.ts';
+import { backoffMs } from '../support/backoff.ts';
+import { sleep } from '../support/clock.ts';
+import { createConsulLink } from './consul-link.ts';
+import type { CreateDaemon } from './daemon-contract.ts';
+import { createIdentity } from './identity.ts';
+import { createMarathonLink } from './marathon-link.ts';
+import { createStateKeeper } from './state-keeper.ts';
+import { takeStatus } from './take-status.ts';
+
+/** The Mesos agent's word counts for so many of its poll intervals. */
+const AGENT_FRESH_POLLS = 3;
+/** An event is provisional: the Mesos agent confirms it within this time (ms). */
+const CONFIRM_WITHIN_MS = 1_000;
+/** A local agent that fails is asked again soon (ms). */
+const RETRY = { baseMs: 500, capMs: 3_000 };
+/** How long the stream may say nothing and still be fresh (ms): Marathon beats every 10 s. */
+const STREAM_FRESH_MS = 35_000;
+/** At the end, the writes under way have this long (ms). */
+const LAST_WRITES_MS = 5_000;
+
+/** Puts the parts together: sources → inventory → (judge, map, plan) → Consul. The only place that knows every stage. */
+export const createDaemon: CreateDaemon = (config, world) => {
+  const { clock, random, log } = world;
+  const startedAtMs = clock.wall();
+  const agentFreshMs = Math.max(15_000, AGENT_FRESH_POLLS * config.intervals.agentMs);
+
+  const inventory = createInventory({ startedAt: clock.now(), agentFreshMs });
+  const identity = createIdentity(config, inventory, world.host);
+  const keeper = createStateKeeper(inventory, () => identity.cluster, world);
+  const view = createConsulView(() => identity.cluster ?? '');
+  const guard = createGuard();
+  const health = {
+    agent: createSourceHealth('mesos agent', () => agentFreshMs, world),
+    marathon: createSourceHealth('marathon', () => 2 * config.intervals.marathonMs, world),
+    stream: createSourceHealth('event stream', () => STREAM_FRESH_MS, world),
+    consul: createSourceHealth('consul', () => 2 * config.intervals.consulMs, world),
+  };
+
+  const transport = { exchange: world.exchange, clock };
+  const consulClient = createConsulClient(transport, config.consul);
+  /** Aborts the writes under way, after everything else has stopped. */
+  const writes = new AbortController();
+
+  const reconciler = createReconciler({
+    inventory,
+    view,
+    guard,
+    options: () => {
+      const options = identity.options();
+      return options && { ...options, lease: { ...options.lease, scope: consul.leaseScope } };
+    },
+    perform: (change, signal) => perform(consulClient, change, signal),
+    onFailure: (error) => consul.suspect(error),
+    rewriteSpreadMs: config.rewriteSpreadMs,
+    clock,
+    random,
+    log,
+    signal: writes.signal,
+  });
+  const consul = createConsulLink({
+    config,
+    world,
+    client: consulClient,
+    health: health.consul,
+    identity,
+    view,
+    onPicture() {
+      reconciler.pass();
+      inventory.forget(clock.now(), (id) => view.of(id).length > 0);
+    },
+    setWritable: reconciler.setWritable,
+  });
+
+  /** Every piece of evidence comes in here. */
+  const see = (evidence: Evidence): void => {
+    const news = inventory.see(evidence, clock.wall());
+    if (news.size > 0) keeper.mark();
+    reconciler.touch(news);
+    switch (evidence.kind) {
+      case 'agent-unchanged':
+        return;
+      case 'identity':
+      case 'framework':
+        keeper.mark();
+        learn(evidence.kind);
+        break;
+      case 'event':
+      case 'rumour':
+      case 'health':
+        agent.wake(CONFIRM_WITHIN_MS);
+        break;
+      case 'stream':
+        if (evidence.isLive) agent.wake();
+        break;
+      case 'silence':
+        if (evidence.witness === 'agent') marathon.listIfAlone();
+        break;
+    }
+    marathon.lookups.wake();
+  };
+
+  let isLearned = false;
+  const learn = (kind: 'identity' | 'framework'): void => {
+    const wasLearned = isLearned;
+    isLearned = inventory.identity !== undefined && inventory.framework !== undefined;
+    if (!wasLearned && isLearned) {
+      consul.refresh.wake();
+      if (kind === 'framework') agent.wake();
+    }
+    consul.update();
+  };
+
+  const marathon = createMarathonLink({
+    config,
+    world,
+    client: createMarathonClient(transport, { url: config.marathon.url }),
+    health: health.marathon,
+    streamHealth: health.stream,
+    inventory,
+    identity,
+    view,
+    see,
+    onIdentity: consul.update,
+  });
+  const agent = createRefresh({
+    clock,
+    poll: pollMesosAgent({
+      client: createMesosAgentClient(transport, { url: config.mesosAgent.url }),
+      clock,
+      health: health.agent,
+      framework: () => inventory.framework?.id,
+      see,
+    }),
+    nextMs: (failures) => (failures > 0 ? backoffMs(failures, RETRY, random) : config.intervals.agentMs),
+    onFailure: () => {}, // told by the source's health
+  });
+
+  const status = () =>
+    takeStatus({ clock, startedAtMs, identity, inventory, view, reconciler, consul, marathon, sources: health });
+
+  const restore = async (): Promise<void> => {
+    if (identity.cluster === undefined) {
+      const only = await keeper.onlyCluster();
+      if (only !== undefined) identity.nameCluster(only);
+    }
+    if (identity.cluster !== undefined) await keeper.restore(identity.cluster);
+  };
+
+  /** Asks everyone once, so that what follows stands on today's answers. A failure is told by the source's health. */
+  const gather = async (signal: AbortSignal): Promise<void> => {
+    for (const source of [marathon.framework, agent]) await source.once(signal).catch(() => {});
+    if (!marathon.isAgentSpeaking()) await marathon.list.once(signal).catch(() => {});
+    await consul.refresh.once(signal).catch(() => {});
+    await marathon.lookups.drain(signal);
+    reconciler.pass();
+  };
+
+  /** What stands between us and the whole truth. */
+  const problems = (): readonly string[] => {
+    const failing = Object.values(health).flatMap((source) => {
+      const { name, lastError } = source.status();
+      return lastError === undefined ? [] : [`${name}: ${lastError}`];
+    });
+    return failing.length > 0 ? failing : identity.blockedBecause();
+  };
+
+  let isRunning = false;
+
+  return {
+    async run(signal) {
+      isRunning = true;
+      await restore();
+      consul.becomeWriter(config.lease.scope !== 'none');
+      // The heart beats until the last write is done.
+      const beating = new AbortController();
+      const heart = consul.lease.run(beating.signal);
+      await Promise.all([
+        marathon.framework.run(signal),
+        agent.run(signal),
+        consul.refresh.run(signal),
+        marathon.follow(signal),
+        marathon.lookups.run(signal),
+        marathon.list.run(signal),
+        keeper.run(signal),
+      ]);
+      reconciler.setWritable(false);
+      await Promise.race([reconciler.finished(), sleep(clock, LAST_WRITES_MS, beating.signal)]);
+      writes.abort();
+      beating.abort();
+      await heart;
+      await keeper.save();
+    },
+
+    async plan(signal) {
+      await restore();
+      await gather(signal);
+      const changes = reconciler.resolutions().flatMap((resolution) => resolution.changes);
+      return { status: status(), changes, problems: problems() };
+    },
+
+    async sync(signal) {
+      if (!isRunning) {
+        await restore();
+        consul.becomeWriter(false);
+      }
+      const done: ChangeRecord[] = [];
+      const stopListening = reconciler.onChange((change) => done.push(change));
+      await gather(signal);
+      await Promise.race([reconciler.settled(), aborted(signal)]);
+      stopListening();
+      if (!isRunning) await keeper.save();
+      return { status: status(), done, failed: [...problems(), ...reconciler.failures()], held: reconciler.held };
+    },
+
+    requestPass: () => consul.refresh.wake(),
+    status,
+  };
+};
+
+const aborted = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });

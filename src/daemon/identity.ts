@@ -1,0 +1,102 @@
+import { leaseId } from '../apply/lease.ts';
+import type { Config } from '../config/config.ts';
+import type { Inventory } from '../inventory/inventory.ts';
+import type { MappingOptions } from '../mapping/options.ts';
+import type { FrameworkId } from '../model/ids.ts';
+import type { AgentIdentity } from '../model/sighting.ts';
+import { isLoopback } from '../support/ip.ts';
+import type { Host } from './world.ts';
+
+/** Who we are, put together from what sources say; until it is whole and undisputed, nothing is written. */
+export interface Identity {
+  /** `--cluster`, else what the only stored state is called, else Marathon's framework name. */
+  readonly cluster: string | undefined;
+  nameCluster(name: string): void;
+  /** Consul's own address for this node. */
+  nodeAddress: string | undefined;
+  /** Marathon says that it is another framework than the one remembered. */
+  otherFramework: FrameworkId | undefined;
+  /** What the core may go by, or `undefined` while `blockedBecause` names a reason. */
+  options(): MappingOptions | undefined;
+  /** One sentence each, with what to do. */
+  blockedBecause(): readonly string[];
+}
+
+export function createIdentity(
+  config: Pick<Config, 'cluster' | 'nameTemplate' | 'lease' | 'mesosAgent'>,
+  inventory: Inventory,
+  host: Host,
+): Identity {
+  let given = config.cluster;
+  let nodeAddress: string | undefined;
+  let otherFramework: FrameworkId | undefined;
+
+  /** A framework may be called anything; a file name and a service id may not. */
+  const clusterName = () => given ?? inventory.framework?.name.replaceAll(/[^A-Za-z0-9._-]/g, '-');
+  /** Asking the system for its addresses is slow, and this is asked for every task: once per answer of the agent. */
+  let checked: { readonly identity: AgentIdentity; readonly isHere: boolean } | undefined;
+  const isHere = (identity: AgentIdentity): boolean => {
+    if (checked?.identity !== identity) {
+      const { address } = identity;
+      checked = { identity, isHere: isLoopback(address) || host.addresses().includes(address) };
+    }
+    return checked.isHere;
+  };
+
+  const blockedBecause = (): string[] => {
+    const reasons: string[] = [];
+    const { identity, framework } = inventory;
+    if (clusterName() === undefined)
+      reasons.push('the cluster has no name yet: Marathon has not answered and no state is stored (or give --cluster)');
+    if (framework === undefined) reasons.push('which framework is ours is not known yet: Marathon has not answered');
+    if (identity === undefined) reasons.push('the Mesos agent has not said who it is yet');
+    else if (!config.mesosAgent.mayBeRemote && !isHere(identity))
+      reasons.push(
+        `the Mesos agent is at ${identity.address}, which is no address of this machine: is --mesos-agent right? ` +
+          '(--allow-remote-agent if it is)',
+      );
+    if (otherFramework !== undefined)
+      reasons.push(
+        `Marathon says it is framework ${otherFramework}, but the one remembered is ${framework?.id}: ` +
+          'is --marathon right? (if it is, remove the stored state)',
+      );
+    if (nodeAddress === undefined) reasons.push('Consul has not been read yet');
+    return reasons;
+  };
+
+  return {
+    get cluster() {
+      return clusterName();
+    },
+    nameCluster(name) {
+      given ??= name;
+    },
+    get nodeAddress() {
+      return nodeAddress;
+    },
+    set nodeAddress(address) {
+      nodeAddress = address;
+    },
+    get otherFramework() {
+      return otherFramework;
+    },
+    set otherFramework(id) {
+      otherFramework = id;
+    },
+    options() {
+      const cluster = clusterName();
+      const { identity } = inventory;
+      if (cluster === undefined || !identity || nodeAddress === undefined || blockedBecause().length > 0)
+        return undefined;
+      return {
+        cluster,
+        agentId: identity.agentId,
+        agentAddress: identity.address,
+        nodeAddress,
+        nameTemplate: config.nameTemplate,
+        lease: { scope: config.lease.scope, serviceId: leaseId(cluster) },
+      };
+    },
+    blockedBecause,
+  };
+}

@@ -1,0 +1,74 @@
+import type { Inventory } from '../inventory/inventory.ts';
+import { encodeState, restoreState, stateFileName } from '../store/state-file.ts';
+import { createAlarm } from '../support/alarm.ts';
+import { messageOf } from '../support/errors.ts';
+import { createFailureStreak } from '../support/failure-streak.ts';
+import type { World } from './world.ts';
+
+/** After news, the state is written within this time (ms); and, lest it look old, at least so often. */
+const SAVE_WITHIN_MS = 2_000;
+const SAVE_AT_LEAST_MS = 60 * 60_000;
+
+/** Keeps the state file equal to the inventory. Never in anybody's way: a failure is told, and tried again. */
+export interface StateKeeper {
+  /** The name in the only stored state, for a daemon that was not told how its cluster is called. */
+  onlyCluster(): Promise<string | undefined>;
+  restore(cluster: string): Promise<void>;
+  /** Something changed that should outlive us. */
+  mark(): void;
+  save(): Promise<void>;
+  /** Saves until `signal` aborts; never throws. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export function createStateKeeper(
+  inventory: Inventory,
+  cluster: () => string | undefined,
+  { store, clock, host, log }: World,
+): StateKeeper {
+  const alarm = createAlarm(clock);
+  const streak = createFailureStreak();
+
+  const save = async (): Promise<void> => {
+    const name = cluster();
+    if (name === undefined) return;
+    try {
+      const text = encodeState(inventory, { cluster: name, savedAtMs: clock.wall(), bootId: host.bootId() });
+      await store.write(stateFileName(name), text);
+      streak.recover();
+    } catch (error) {
+      if (streak.fail()) log.warn({ error: messageOf(error), failures: streak.count }, 'the state could not be stored');
+    }
+  };
+
+  return {
+    async onlyCluster() {
+      try {
+        const [only, ...others] = await store.list();
+        return others.length === 0 ? only?.replace(/\.json$/, '') : undefined;
+      } catch (error) {
+        log.warn({ error: messageOf(error) }, 'stored states could not be listed');
+        return undefined;
+      }
+    },
+    async restore(name) {
+      try {
+        const text = await store.read(stateFileName(name));
+        if (text === undefined) return;
+        const restored = restoreState(text, inventory, { cluster: name, wallMs: clock.wall() });
+        if (restored.kind === 'ignored') log.warn({ why: restored.why }, 'the stored state is ignored');
+        else log.info({ tasks: restored.tasks }, 'the stored state is restored');
+      } catch (error) {
+        log.warn({ error: messageOf(error) }, 'the stored state could not be read');
+      }
+    },
+    mark: () => alarm.ring(SAVE_WITHIN_MS),
+    save,
+    async run(signal) {
+      while (!signal.aborted) {
+        await alarm.wait(SAVE_AT_LEAST_MS, signal);
+        await save();
+      }
+    },
+  };
+}

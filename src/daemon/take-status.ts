@@ -1,0 +1,61 @@
+import type { Inventory } from '../inventory/inventory.ts';
+import type { ConsulView } from '../reconcile/consul-view.ts';
+import type { Reconciler } from '../reconcile/reconciler.ts';
+import type { CounterSample, Status } from '../reconcile/status.ts';
+import type { SourceHealth } from '../sources/source-health.ts';
+import type { Clock } from '../support/clock.ts';
+import type { ConsulLink } from './consul-link.ts';
+import type { Identity } from './identity.ts';
+import type { MarathonLink } from './marathon-link.ts';
+
+export interface StatusParts {
+  readonly clock: Clock;
+  readonly startedAtMs: number;
+  readonly identity: Identity;
+  readonly inventory: Inventory;
+  readonly view: ConsulView;
+  readonly reconciler: Reconciler;
+  readonly consul: ConsulLink;
+  readonly marathon: MarathonLink;
+  readonly sources: Readonly<Record<'agent' | 'marathon' | 'stream' | 'consul', SourceHealth>>;
+}
+
+/** The one snapshot that server and command line show. */
+export function takeStatus(parts: StatusParts): Status {
+  const notReadyBecause = reasonsNotReady(parts);
+  return {
+    cluster: parts.identity.cluster,
+    agent: parts.inventory.identity,
+    startedAtMs: parts.startedAtMs,
+    nowMs: parts.clock.wall(),
+    isReady: notReadyBecause.length === 0,
+    notReadyBecause,
+    sources: Object.values(parts.sources).map((source) => source.status()),
+    decisions: parts.reconciler.decisions(),
+    recentChanges: [...parts.reconciler.recentChanges],
+    counters: countersOf(parts),
+  };
+}
+
+function reasonsNotReady({ identity, view, consul, marathon, sources }: StatusParts): string[] {
+  const reasons = [...identity.blockedBecause()];
+  const consulStatus = sources.consul.status();
+  if (consulStatus.state === 'failing') reasons.push(`Consul gives no answer: ${consulStatus.lastError}`);
+  if (reasons.length === 0 && view.state === 'unproven') reasons.push('Consul has not been read yet');
+  if (reasons.length === 0 && consul.leaseScope !== 'none' && !consul.lease.isBeating)
+    reasons.push('the heartbeat does not reach Consul');
+  const { state } = sources.marathon.status();
+  if (!marathon.isAgentSpeaking() && state !== 'fresh') reasons.push('neither the Mesos agent nor Marathon answers');
+  return reasons;
+}
+
+function countersOf({ reconciler, consul, marathon }: StatusParts): CounterSample[] {
+  const { failed, ...changes } = reconciler.tally;
+  return [
+    ...Object.entries(changes).map(([kind, value]) => ({ name: 'changes', labels: { kind }, value })),
+    { name: 'change_failures', labels: {}, value: failed },
+    ...Object.entries(marathon.tally.events).map(([result, value]) => ({ name: 'events', labels: { result }, value })),
+    { name: 'stream_connects', labels: {}, value: marathon.tally.connects },
+    { name: 'heartbeats', labels: {}, value: consul.lease.beats },
+  ];
+}

@@ -1,0 +1,96 @@
+import type { Sighting, Witness } from '../model/sighting.ts';
+import type { Task } from '../model/task.ts';
+import type { TaskRecord } from './record.ts';
+
+/**
+ * Takes one witness's word on one task into its record; answers whether it says anything new.
+ * Older words never undo newer ones. `wallMs` is the time of receipt.
+ */
+export function hear(
+  record: TaskRecord,
+  witness: Witness,
+  sighting: Sighting,
+  askedAt: number,
+  wallMs: number,
+): boolean {
+  const before = record.said[witness];
+  if (before && before.askedAt > askedAt) return false;
+  const wasAbsent = record.absentSince[witness] !== undefined;
+  record.lastHeardAt = Math.max(record.lastHeardAt, askedAt);
+  record.said[witness] = { word: sighting.word, state: sighting.state, askedAt };
+  if (sighting.word !== 'ended') delete record.absentSince[witness];
+
+  const isNew = [
+    before?.word !== sighting.word || before.state !== sighting.state,
+    wasAbsent && sighting.word !== 'ended',
+    hearTask(record, witness, sighting.task),
+    hearHealth(record, witness, sighting),
+    hearEnd(record, witness, sighting, askedAt, wallMs),
+  ];
+  if (!isNew.includes(true)) return false;
+  record.lastNewsAt = askedAt;
+  return true;
+}
+
+/**
+ * Marathon describes a task best (only it knows the version), the agent fills in what is missing.
+ * A task that is not active comes with its ports, version and addresses left out (contract: Marathon, §1.3):
+ * that is no wish to drop them.
+ */
+function hearTask(record: TaskRecord, witness: Witness, task: Task): boolean {
+  const before = record.task;
+  if (!before) {
+    record.task = task;
+    return true;
+  }
+  const [best, other] = witness === 'marathon' ? [task, before] : [before, task];
+  const merged: Task = {
+    ...best,
+    agentId: best.agentId ?? other.agentId,
+    host: best.host ?? other.host,
+    version: best.version ?? other.version,
+    ports: best.ports.length > 0 ? best.ports : other.ports,
+    addresses: best.addresses.length > 0 ? best.addresses : other.addresses,
+    isPod: best.isPod || other.isPod,
+  };
+  if (isSameTask(before, merged)) return false;
+  record.task = merged;
+  return true;
+}
+
+const isSameTask = (left: Task, right: Task): boolean =>
+  left.agentId === right.agentId &&
+  left.host === right.host &&
+  left.version === right.version &&
+  left.isPod === right.isPod &&
+  left.ports.join() === right.ports.join() &&
+  left.addresses.map(({ address }) => address).join() === right.addresses.map(({ address }) => address).join();
+
+/** A list without results is no news: a new leader has forgotten them all (contract: Marathon, §6.2). */
+function hearHealth(record: TaskRecord, witness: Witness, { health }: Sighting): boolean {
+  const before = record.health[witness];
+  if (!health || (before?.alive === health.alive && before.reported === health.reported)) return false;
+  record.health[witness] = health;
+  return true;
+}
+
+function hearEnd(record: TaskRecord, witness: Witness, sighting: Sighting, askedAt: number, wallMs: number): boolean {
+  const { word, state, statedAtMs } = sighting;
+  if (word === 'draining' && !record.draining) {
+    record.draining = { state };
+    return true;
+  }
+  if (word === 'ended' && !record.tombstone) {
+    // Marathon dates by its own clock; the agent's clock is ours.
+    const atMs = witness === 'agent' ? (statedAtMs ?? wallMs) : wallMs;
+    record.tombstone = { by: witness, state, atMs, askedAt };
+    return true;
+  }
+  // Resident tasks came back under one id in some versions: only the agent, and only a later status, can say so.
+  if (witness === 'agent' && word === 'running' && record.tombstone && (statedAtMs ?? 0) > record.tombstone.atMs) {
+    record.tombstone = undefined;
+    record.draining = undefined;
+    return true;
+  }
+  return false;
+}

@@ -1,0 +1,245 @@
+import type { AppId, FrameworkId, InstanceKey, TaskId } from '../model/ids.ts';
+import { instanceKeyOf } from '../model/ids.ts';
+import type { AgentIdentity, Evidence, Sighting, Witness } from '../model/sighting.ts';
+import { createDefinitions, type Definitions } from './definitions.ts';
+import { hear } from './hear.ts';
+import { createRecord, type TaskRecord } from './record.ts';
+import { type Circumstances, DEFAULT_RECOVERY_TIMEOUT_MS } from './standing.ts';
+import { askingOf, createAgentWitness, createMarathonWitness } from './witnesses.ts';
+
+/** How long a task that nobody lists any more is remembered, so that late news find its tombstone (ms). */
+const FORGET_AFTER_MS = 60 * 60_000;
+
+export interface Framework {
+  readonly id: FrameworkId;
+  readonly name: string;
+}
+
+type EvidenceOf<Kind extends Evidence['kind']> = Extract<Evidence, { kind: Kind }>;
+type News = ReadonlySet<TaskId>;
+const NOTHING: News = new Set();
+
+/**
+ * All sightings of the tasks on this machine. It draws no conclusions: the judge does.
+ * Deterministic: no clock, no chance; evidence brings its own time, and older evidence never undoes newer.
+ */
+export interface Inventory {
+  /** Takes evidence in; answers which tasks it says something new about. `wallMs` is the time of receipt. */
+  see(evidence: Evidence, wallMs: number): News;
+  /** Makes a record for a task that only Consul knows, so that it is judged too. */
+  expect(id: TaskId, app: AppId, at: number): void;
+  record(id: TaskId): TaskRecord | undefined;
+  records(): Iterable<TaskRecord>;
+  /** Whether any task of this instance is known. */
+  knowsInstance(instance: InstanceKey): boolean;
+  /** Whether any task of this app is known. */
+  knowsApp(app: AppId): boolean;
+  readonly definitions: Definitions;
+  readonly identity: AgentIdentity | undefined;
+  readonly framework: Framework | undefined;
+  circumstances(now: number): Circumstances;
+  /** Forgets tasks that both witnesses have long stopped listing, unless `isPublished`. */
+  forget(now: number, isPublished: (id: TaskId) => boolean): void;
+  /** Puts back what a state file remembers, as evidence older than any answer. */
+  restore(record: TaskRecord): void;
+}
+
+export function createInventory(options: { startedAt: number; agentFreshMs: number }): Inventory {
+  const records = new Map<TaskId, TaskRecord>();
+  const byInstance = new Map<InstanceKey, Set<TaskId>>();
+  const definitions = createDefinitions();
+  const marathon = createMarathonWitness();
+  const agent = createAgentWitness();
+  /** The agent's last list, for when it gives the same one again, and for tasks that we hear of only later. */
+  let agentListed: ReadonlySet<TaskId> = new Set();
+  let agentEnded = new Map<TaskId, Sighting>();
+  let identity: AgentIdentity | undefined;
+  let framework: Framework | undefined;
+
+  const put = (record: TaskRecord): TaskRecord => {
+    records.set(record.id, record);
+    const instance = instanceKeyOf(record.id);
+    if (instance) byInstance.set(instance, (byInstance.get(instance) ?? new Set()).add(record.id));
+    return record;
+  };
+  const remove = (id: TaskId): void => {
+    records.delete(id);
+    const instance = instanceKeyOf(id);
+    const siblings = instance && byInstance.get(instance);
+    if (siblings?.delete(id) && siblings.size === 0) byInstance.delete(instance as InstanceKey);
+  };
+  const recordOf = ({ task }: Sighting, at: number): TaskRecord =>
+    records.get(task.id) ?? put(createRecord(task.id, task.appId, at));
+  const tasksOf = (app: AppId): Set<TaskId> =>
+    new Set([...records.values()].filter((record) => record.appId === app).map(({ id }) => id));
+
+  const hearList = (witness: Witness, sightings: readonly Sighting[], askedAt: number, wallMs: number) => {
+    const news = new Set<TaskId>();
+    const hearOne = (sighting: Sighting) => {
+      if (hear(recordOf(sighting, askedAt), witness, sighting, askedAt, wallMs)) news.add(sighting.task.id);
+    };
+    const living = sightings.filter(({ word }) => word !== 'ended');
+    // Ends first: a resident task can stand in one answer as ended and, dated later, as running.
+    for (const sighting of sightings) if (sighting.word === 'ended' && records.has(sighting.task.id)) hearOne(sighting);
+    for (const sighting of living) hearOne(sighting);
+    return { news, listed: new Set(living.map(({ task }) => task.id)) };
+  };
+
+  /** Everything not in a complete answer is absent since that answer was asked for, if it was not seen later. */
+  const markAbsent = (witness: Witness, among: Iterable<TaskRecord>, listed: News, askedAt: number): TaskId[] => {
+    const news: TaskId[] = [];
+    for (const record of among) {
+      if (listed.has(record.id) || record.absentSince[witness] !== undefined) continue;
+      if ((record.said[witness]?.askedAt ?? record.firstHeardAt) > askedAt) continue;
+      record.absentSince[witness] = askedAt;
+      news.push(record.id);
+    }
+    return news;
+  };
+
+  const seeAgentList = (
+    { askedAt, agentId, isComplete, sightings }: EvidenceOf<'agent-list'>,
+    wallMs: number,
+  ): News => {
+    agent.answeredAt = Math.max(agent.answeredAt, askedAt);
+    const { news, listed } = hearList('agent', sightings, askedAt, wallMs);
+    agentListed = listed;
+    agentEnded = new Map(sightings.filter(({ word }) => word === 'ended').map((s) => [s.task.id, s]));
+    if (!isComplete) return news;
+    agent.completeAt = Math.max(agent.completeAt, askedAt);
+    for (const id of markAbsent('agent', records.values(), listed, askedAt)) news.add(id);
+    for (const record of records.values()) {
+      const { task } = record;
+      if (!task?.agentId || task.agentId === agentId || listed.has(record.id) || record.tombstone) continue;
+      // Another agent id with a list of its own: what ran under the old id is gone for good.
+      record.tombstone = { by: 'agent', state: 'it has a new agent id', atMs: wallMs, askedAt };
+      news.add(record.id);
+    }
+    return news;
+  };
+
+  const seeAgentUnchanged = ({ askedAt, isComplete }: EvidenceOf<'agent-unchanged'>): News => {
+    agent.answeredAt = Math.max(agent.answeredAt, askedAt);
+    for (const id of agentListed) {
+      const record = records.get(id);
+      if (record?.said.agent && record.said.agent.askedAt < askedAt)
+        record.said.agent = { ...record.said.agent, askedAt };
+    }
+    if (!isComplete) return NOTHING;
+    agent.completeAt = Math.max(agent.completeAt, askedAt);
+    return new Set(markAbsent('agent', records.values(), agentListed, askedAt));
+  };
+
+  const seeMarathonList = ({ scope, askedAt, isComplete, sightings }: EvidenceOf<'marathon-list'>, wallMs: number) => {
+    const asking = scope === 'all' ? marathon.all : askingOf(marathon, scope);
+    asking.answeredAt = Math.max(asking.answeredAt, askedAt);
+    const { news, listed } = hearList('marathon', sightings, askedAt, wallMs);
+    if (!isComplete) return news;
+    const covered = scope === 'all' ? records.values() : [...records.values()].filter(({ appId }) => appId === scope);
+    for (const id of markAbsent('marathon', covered, listed, askedAt)) news.add(id);
+    return news;
+  };
+
+  const seeHealth = ({ instance, isAlive, askedAt }: EvidenceOf<'health'>): News => {
+    const news = new Set<TaskId>();
+    for (const id of byInstance.get(instance) ?? []) {
+      const record = records.get(id);
+      if (!record || record.tombstone || record.draining) continue;
+      if (isAlive === null) delete record.health.marathon;
+      // The event speaks of one check. Where an app has several, the count falls short and the app is read again.
+      else record.health.marathon = { reported: 1, alive: isAlive ? 1 : 0 };
+      record.lastNewsAt = askedAt;
+      record.lastEventAt = askedAt;
+      news.add(id);
+    }
+    return news;
+  };
+
+  const seeSilence = ({ witness, scope, askedAt }: EvidenceOf<'silence'>): News => {
+    const asking = witness === 'agent' ? agent : scope === 'all' ? marathon.all : askingOf(marathon, scope);
+    asking.failedAt = Math.max(asking.failedAt, askedAt);
+    if (witness === 'agent') return NOTHING;
+    // A question that got no answer is settled by that, too.
+    return scope === 'all'
+      ? new Set([...records.values()].filter((r) => r.absentSince.agent !== undefined).map(({ id }) => id))
+      : tasksOf(scope);
+  };
+
+  return {
+    see(evidence, wallMs) {
+      switch (evidence.kind) {
+        case 'identity':
+          identity = evidence.identity;
+          return NOTHING;
+        case 'framework':
+          framework = { id: evidence.id, name: evidence.name };
+          return NOTHING;
+        case 'agent-list':
+          return seeAgentList(evidence, wallMs);
+        case 'agent-unchanged':
+          return seeAgentUnchanged(evidence);
+        case 'marathon-list':
+          return seeMarathonList(evidence, wallMs);
+        case 'event': {
+          const { sighting, askedAt } = evidence;
+          askingOf(marathon, sighting.task.appId).rumouredAt = askedAt;
+          const record = recordOf(sighting, askedAt);
+          record.lastEventAt = askedAt;
+          return hear(record, 'marathon', sighting, askedAt, wallMs) ? new Set([record.id]) : NOTHING;
+        }
+        case 'health':
+          return seeHealth(evidence);
+        case 'rumour':
+          askingOf(marathon, evidence.appId).rumouredAt = evidence.askedAt;
+          return NOTHING;
+        case 'definition':
+          definitions.add(evidence.definition, evidence.isCurrent);
+          return tasksOf(evidence.definition.id);
+        case 'no-definition':
+          definitions.addMissing(evidence.appId, evidence.version);
+          return tasksOf(evidence.appId);
+        case 'silence':
+          return seeSilence(evidence);
+        case 'stream':
+          if (evidence.isLive && !marathon.isStreamLive) marathon.streamLiveSince = evidence.at;
+          marathon.isStreamLive = evidence.isLive;
+          return NOTHING;
+      }
+    },
+    expect(id, app, at) {
+      if (records.has(id)) return;
+      const record = put(createRecord(id, app, at));
+      const ended = agentEnded.get(id);
+      if (ended) hear(record, 'agent', ended, agent.answeredAt, ended.statedAtMs ?? 0);
+    },
+    record: (id) => records.get(id),
+    records: () => records.values(),
+    knowsInstance: (instance) => byInstance.has(instance),
+    knowsApp: (app) => [...records.values()].some((record) => record.appId === app),
+    definitions,
+    get identity() {
+      return identity;
+    },
+    get framework() {
+      return framework;
+    },
+    circumstances: (now) => ({
+      now,
+      startedAt: options.startedAt,
+      agent,
+      marathon,
+      recoveryTimeoutMs: identity?.recoveryTimeoutMs ?? DEFAULT_RECOVERY_TIMEOUT_MS,
+      agentFreshMs: options.agentFreshMs,
+    }),
+    forget(now, isPublished) {
+      for (const { id, absentSince, lastHeardAt } of records.values()) {
+        const isUnlisted = absentSince.agent !== undefined && absentSince.marathon !== undefined;
+        if (isUnlisted && now - lastHeardAt >= FORGET_AFTER_MS && !isPublished(id)) remove(id);
+      }
+      const apps = new Set([...records.values()].map(({ appId }) => appId));
+      definitions.keepOnly(apps);
+      for (const app of marathon.byApp.keys()) if (!apps.has(app)) marathon.byApp.delete(app);
+    },
+    restore: (record) => void put(record),
+  };
+}

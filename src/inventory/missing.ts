@@ -1,0 +1,76 @@
+import { keyOf, type Need } from '../model/need.ts';
+import type { Inventory } from './inventory.ts';
+import type { TaskRecord } from './record.ts';
+import { type Circumstances, isAgentSpeaking } from './standing.ts';
+import { verdictOn } from './verdict.ts';
+import { answeredAbout, askedAbout } from './witnesses.ts';
+
+/** How long a verdict may stay unknown before the app is read again (ms): events normally tell sooner. */
+const VERDICT_RECHECK_MS = { streamLive: 30_000, streamDown: 5_000 };
+/** How often a disagreement of the witnesses is put to Marathon again (ms). */
+const DISPUTE_RECHECK_MS = 60_000;
+/** Health events run ahead of what Marathon's lists show by some ms (contract: Marathon, §4.2). */
+const HEALTH_DEBOUNCE_MS = 300;
+
+/**
+ * The questions that are open, one per app or version, the newest tasks' first: an event's task must not wait
+ * behind a cold start. Pure. `isPublished`: Consul has the task, so its first publication is past.
+ */
+export function missing(
+  inventory: Inventory,
+  now: number,
+  isPublished: (record: TaskRecord) => boolean,
+): readonly Need[] {
+  const at = inventory.circumstances(now);
+  const needs = new Map<string, Need>();
+  const newestFirst = [...inventory.records()].sort((left, right) => right.lastNewsAt - left.lastNewsAt);
+  for (const record of newestFirst) {
+    const need = needOf(record, inventory, at, isPublished);
+    if (need && !needs.has(keyOf(need))) needs.set(keyOf(need), need);
+  }
+  return [...needs.values()];
+}
+
+function needOf(
+  record: TaskRecord,
+  inventory: Inventory,
+  at: Circumstances,
+  isPublished: (record: TaskRecord) => boolean,
+): Need | undefined {
+  if (record.tombstone || record.draining || record.task?.isPod) return undefined;
+  const { appId } = record;
+  const app = (why: string): Need => ({ kind: 'app', appId, why });
+  const { marathon } = at;
+
+  const agentAbsentSince = record.absentSince.agent;
+  if (agentAbsentSince !== undefined) {
+    if (askedAbout(marathon, appId) < agentAbsentSince) return app('the Mesos agent does not list a task of it');
+    const isDisputed = record.said.marathon?.word === 'running' && record.absentSince.marathon === undefined;
+    return isDisputed && at.now - answeredAbout(marathon, appId) > DISPUTE_RECHECK_MS
+      ? app('the Mesos agent and Marathon disagree')
+      : undefined;
+  }
+
+  const isAlive = record.said.agent?.word === 'running' || record.said.marathon?.word === 'running';
+  if (!isAlive || !record.task) return undefined;
+  if (record.task.version === undefined) {
+    return answeredAbout(marathon, appId) < record.firstHeardAt ? app('the version of a task is not known') : undefined;
+  }
+  if (answeredAbout(marathon, appId) < marathon.streamLiveSince) return app('events were missed');
+  const asking = marathon.byApp.get(appId);
+  const appReadAt = asking?.answeredAt ?? Number.NEGATIVE_INFINITY;
+  if (!isAgentSpeaking(at) && asking && asking.rumouredAt > appReadAt) return app('an event is to be confirmed');
+
+  const { definitions } = inventory;
+  const { version } = record.task;
+  const resolved = definitions.resolve(record.task, false);
+  if (resolved.kind !== 'known') {
+    if (definitions.isMissing(appId, version)) return undefined;
+    return { kind: 'version', appId, version, why: 'the definition of a task is not known' };
+  }
+  if (isPublished(record) || verdictOn(record, resolved.definition) !== 'unknown') return undefined;
+  const recheckMs = marathon.isStreamLive ? VERDICT_RECHECK_MS.streamLive : VERDICT_RECHECK_MS.streamDown;
+  const why = 'the health of a task is not known';
+  if (appReadAt < record.lastNewsAt) return { ...app(why), notBefore: record.lastNewsAt + HEALTH_DEBOUNCE_MS };
+  return at.now - appReadAt > recheckMs ? app(why) : undefined;
+}

@@ -1,0 +1,60 @@
+import type { HealthReport } from '../model/health.ts';
+import type { AppId, TaskId } from '../model/ids.ts';
+import type { Witness, Word } from '../model/sighting.ts';
+import type { Task } from '../model/task.ts';
+
+/** Evidence older than any answer: from the state file, or from before a suspend. */
+export const BEFORE_EVERYTHING = Number.NEGATIVE_INFINITY;
+
+/** The last thing one witness said of one task, and as of when (monotonic ms of asking). */
+export interface Testimony {
+  readonly word: Word;
+  readonly state: string;
+  readonly askedAt: number;
+}
+
+/** A task that ended stays ended, whatever older news still say. */
+export interface Tombstone {
+  readonly by: Witness;
+  readonly state: string;
+  /** Wall clock, ms: a running status must be dated after it to count. */
+  readonly atMs: number;
+  /** Monotonic ms. */
+  readonly askedAt: number;
+}
+
+/** All that is known of one task: sightings, not conclusions. Owned by the inventory; others read it. */
+export interface TaskRecord {
+  readonly id: TaskId;
+  readonly appId: AppId;
+  /** `undefined` while the task is only known by its service in Consul. */
+  task: Task | undefined;
+  readonly said: Partial<Record<Witness, Testimony>>;
+  /** When the first complete answer was asked for that lacks the task, since that witness last saw it. */
+  readonly absentSince: Partial<Record<Witness, number>>;
+  /** Told to die: sticky, a task id never comes back from it. */
+  draining: { readonly state: string } | undefined;
+  tombstone: Tombstone | undefined;
+  readonly health: Partial<Record<Witness, HealthReport>>;
+  /** Monotonic ms: the first evidence about it, the last, and the last that said anything new. */
+  firstHeardAt: number;
+  lastHeardAt: number;
+  lastNewsAt: number;
+  /** The last event about it: what an event spoke of goes before what a pass found. */
+  lastEventAt: number;
+}
+
+export const createRecord = (id: TaskId, appId: AppId, at: number): TaskRecord => ({
+  id,
+  appId,
+  task: undefined,
+  said: {},
+  absentSince: {},
+  draining: undefined,
+  tombstone: undefined,
+  health: {},
+  firstHeardAt: at,
+  lastHeardAt: at,
+  lastNewsAt: at,
+  lastEventAt: BEFORE_EVERYTHING,
+});

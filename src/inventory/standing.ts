@@ -1,0 +1,60 @@
+import type { Witness } from '../model/sighting.ts';
+import type { Case, Standing } from './judge.ts';
+import { BEFORE_EVERYTHING, type TaskRecord } from './record.ts';
+import { type AgentWitness, askedAbout, isMarathonSilent, type MarathonWitness } from './witnesses.ts';
+
+/** Mesos's default for `recovery_timeout`: how long executors outlive their agent (ms). */
+export const DEFAULT_RECOVERY_TIMEOUT_MS = 15 * 60_000;
+
+export interface Circumstances {
+  readonly now: number;
+  /** When this process began to listen: before, the agent's silence is ours. */
+  readonly startedAt: number;
+  readonly agent: AgentWitness;
+  readonly marathon: MarathonWitness;
+  readonly recoveryTimeoutMs: number;
+  /** Without news for so long, the Mesos agent's word no longer counts (ms). */
+  readonly agentFreshMs: number;
+}
+
+/** Whether the agent's word still counts. */
+export const isAgentSpeaking = (at: Pick<Circumstances, 'agent' | 'now' | 'agentFreshMs'>): boolean =>
+  at.now - at.agent.completeAt <= at.agentFreshMs;
+
+/** Turns the sightings of one task into the case that the judge decides. */
+export function caseOf(record: TaskRecord, at: Circumstances): Case {
+  const agent = agentStanding(record, at);
+  const absentSince = record.absentSince.agent;
+  return {
+    agent,
+    marathon: marathonStanding(record, at),
+    draining: record.draining?.state,
+    tombstone: record.tombstone,
+    wasMarathonAskedSince: absentSince === undefined || askedAbout(at.marathon, record.appId) >= absentSince,
+    agentQuietMs: at.now - Math.max(at.agent.answeredAt, at.startedAt),
+    recoveryTimeoutMs: at.recoveryTimeoutMs,
+    wasSeenRunning: sawRunning(record, 'agent') || sawRunning(record, 'marathon'),
+  };
+}
+
+function agentStanding(record: TaskRecord, at: Circumstances): Standing {
+  if (record.absentSince.agent !== undefined) return absent(record.absentSince.agent);
+  const said = record.said.agent;
+  return said && at.now - said.askedAt <= at.agentFreshMs
+    ? { word: said.word, asOf: said.askedAt, state: said.state }
+    : SILENT;
+}
+
+function marathonStanding(record: TaskRecord, at: Circumstances): Standing {
+  if (record.absentSince.marathon !== undefined) return absent(record.absentSince.marathon);
+  const said = record.said.marathon;
+  return said && said.askedAt > BEFORE_EVERYTHING && !isMarathonSilent(at.marathon)
+    ? { word: said.word, asOf: said.askedAt, state: said.state }
+    : SILENT;
+}
+
+const SILENT: Standing = { word: 'silent', asOf: BEFORE_EVERYTHING, state: '' };
+const absent = (asOf: number): Standing => ({ word: 'absent', asOf, state: '' });
+
+const sawRunning = ({ said, absentSince }: TaskRecord, witness: Witness): boolean =>
+  said[witness]?.word === 'running' && said[witness].askedAt > BEFORE_EVERYTHING && absentSince[witness] === undefined;

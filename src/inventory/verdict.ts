@@ -1,0 +1,15 @@
+import type { AppDefinition } from '../model/app-definition.ts';
+import { type Verdict, verdictOf } from '../model/health.ts';
+import type { TaskRecord } from './record.ts';
+
+/**
+ * What is known of a task's health. Marathon speaks of all checks; the agent only of those that Mesos runs,
+ * so its word alone is enough only where the app has no others.
+ */
+export function verdictOn(record: TaskRecord, { healthChecks }: AppDefinition): Verdict {
+  const byMarathon = verdictOf(record.health.marathon, healthChecks.length);
+  if (byMarathon !== 'unknown' || !healthChecks.every(({ protocol }) => isRunByMesos(protocol))) return byMarathon;
+  return verdictOf(record.health.agent, healthChecks.length);
+}
+
+const isRunByMesos = (protocol: string): boolean => protocol === 'COMMAND' || protocol.startsWith('MESOS_');

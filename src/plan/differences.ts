@@ -1,0 +1,32 @@
+import { MARK } from '../model/mark.ts';
+import type { DesiredService, RegisteredService } from '../model/service.ts';
+
+/** What differs, in words: `port: 31000 → 31001`. Empty when Consul has what it should have. */
+export function differences(desired: DesiredService, current: RegisteredService): readonly string[] {
+  const fields = [
+    changed('name', current.name, desired.name),
+    changed('address', current.address, desired.address),
+    changed('port', current.port, desired.port),
+    changed('tags', current.tags.join(','), desired.tags.join(',')),
+    ...metaDifferences(desired.meta, current.meta),
+    missingChecks(desired, current),
+  ].filter((difference) => difference !== undefined);
+  // The hash alone differs when a check's definition does.
+  return fields.length > 0 || desired.meta[MARK.hash] === current.meta[MARK.hash] ? fields : ['definition'];
+}
+
+const changed = (field: string, from: string | number, to: string | number): string | undefined =>
+  from === to ? undefined : `${field}: ${show(from)} → ${show(to)}`;
+
+const show = (value: string | number): string => (value === '' ? '(none)' : String(value));
+
+function metaDifferences(desired: DesiredService['meta'], current: RegisteredService['meta']): (string | undefined)[] {
+  const keys = [...new Set([...Object.keys(current), ...Object.keys(desired)])].filter((key) => key !== MARK.hash);
+  return keys.sort().map((key) => changed(key, current[key] ?? '', desired[key] ?? ''));
+}
+
+function missingChecks(desired: DesiredService, current: RegisteredService): string | undefined {
+  const existing = new Set(current.checks.map(({ id }) => id));
+  const missing = desired.checks.filter(({ id }) => !existing.has(id));
+  return missing.length === 0 ? undefined : `checks: ${missing.map(({ name }) => name).join(', ')}`;
+}

@@ -1,0 +1,274 @@
+import type { Inventory } from '../inventory/inventory.ts';
+import type { MappingOptions } from '../mapping/options.ts';
+import type { Change } from '../model/change.ts';
+import type { Decision } from '../model/decision.ts';
+import type { TaskId } from '../model/ids.ts';
+import { appIdOfTask } from '../model/ids.ts';
+import type { Guard } from '../plan/guard.ts';
+import type { Clock } from '../support/clock.ts';
+import { type AppError, asAppError } from '../support/errors.ts';
+import type { Log } from '../support/log.ts';
+import type { ConsulView } from './consul-view.ts';
+import { decide, type Resolution } from './decide.ts';
+import { createPacer } from './pacer.ts';
+import { createQueue, LANES, type Lane } from './queue.ts';
+import { createRetries } from './retries.ts';
+import type { ChangeRecord } from './status.ts';
+
+/** Writes that go on at once. The agent does them one after the other anyway (contract: Consul, §6). */
+const CONCURRENCY = 4;
+/** One of them is kept for ends and news, so that neither ever waits behind a pass. */
+const ANY_LANE: ReadonlySet<Lane> = new Set(LANES);
+const FIRST_LANES: ReadonlySet<Lane> = new Set(['ended', 'news']);
+
+/** How long an event makes its task urgent (ms): until the definitions it needs have been looked up, and then some. */
+const NEWS_MS = 60_000;
+
+/** Carries one change out. Rejects when Consul did not acknowledge it; it may have been carried out all the same. */
+export type Perform = (change: Change, signal: AbortSignal) => Promise<void>;
+
+export interface Reconciler {
+  /** Looks at these tasks; what is to be done is done soon, in the order of the lanes. */
+  touch(ids: Iterable<TaskId>): void;
+  /** Looks at every task that anybody knows of. */
+  pass(): void;
+  /** While `false`, nothing is taken out of the queue: Consul cannot be reached, or must not be written yet. */
+  setWritable(isWritable: boolean): void;
+  /** What would be done about every task. Changes nothing. */
+  resolutions(): readonly Resolution[];
+  /**
+   * Resolves when everything wanted has been tried, paced rewrites too; what failed is not waited for, nor a Consul
+   * that must not be written.
+   */
+  settled(): Promise<void>;
+  /** Resolves when no write is under way. */
+  finished(): Promise<void>;
+  decisions(): readonly Decision[];
+  readonly recentChanges: readonly ChangeRecord[];
+  /** Calls `listener` for each change that Consul acknowledges, until the answer is called. */
+  onChange(listener: (change: ChangeRecord) => void): () => void;
+  /** One sentence for each task whose last write failed. */
+  failures(): readonly string[];
+  /** How many tasks the guard holds. */
+  readonly held: number;
+  readonly tally: Readonly<Record<'register' | 'update' | 'adopt' | 'withdraw' | 'failed', number>>;
+}
+
+interface Deps {
+  readonly inventory: Inventory;
+  readonly view: ConsulView;
+  readonly guard: Guard;
+  /** `undefined` until it is known who we are: then nothing is decided. */
+  readonly options: () => MappingOptions | undefined;
+  readonly perform: Perform;
+  readonly onFailure: (error: AppError) => void;
+  readonly rewriteSpreadMs: number;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+}
+
+/** How many changes the status shows. */
+const RECENT = 100;
+
+/** Keeps Consul equal to what the evidence says, task by task: one queue, one function that settles a task. */
+export function createReconciler(deps: Deps): Reconciler {
+  const { inventory, view, guard, clock, log, signal } = deps;
+  const queue = createQueue();
+  const pacer = createPacer(deps.rewriteSpreadMs, deps.random);
+  const retries = createRetries(deps.random);
+  const decisions = new Map<TaskId, Decision>();
+  const busy = new Set<TaskId>();
+  const recentChanges: ChangeRecord[] = [];
+  const listeners = new Set<(change: ChangeRecord) => void>();
+  const tally = { register: 0, update: 0, adopt: 0, withdraw: 0, failed: 0 };
+  let isWritable = false;
+  let cancelTimer = () => {};
+  let waiters: { readonly condition: () => boolean; readonly resolve: () => void }[] = [];
+
+  const resolve = (id: TaskId): Resolution | undefined => {
+    const record = inventory.record(id);
+    const options = deps.options();
+    if (!record || !options || view.state === 'unproven') return undefined;
+    return decide(record, { inventory, view, guard, options, now: clock.now() });
+  };
+
+  const remember = ({ changes: _, ...decided }: Resolution): void => {
+    const before = decisions.get(decided.taskId);
+    const isSame = before?.outcome === decided.outcome && before.reason === decided.reason;
+    decisions.set(decided.taskId, { ...decided, sinceMs: isSame ? before.sinceMs : clock.wall() });
+    if (isSame || decided.outcome === 'published' || decided.outcome === 'withdrawn') return;
+    const fields = { task: decided.taskId, app: decided.appId, reason: decided.reason };
+    if (decided.outcome === 'held') log.warn(fields, 'held back');
+    else log.debug(fields, decided.outcome);
+  };
+
+  const enqueue = (resolution: Resolution): void => {
+    const { taskId: id, changes } = resolution;
+    if (changes.length === 0) {
+      queue.drop(id);
+      return;
+    }
+    const now = clock.now();
+    const lane = laneOf(changes, isNews(id, now));
+    if (lane === 'rewrite' && queue.has(id)) return; // already has its place in the pace
+    const dueAt = lane === 'rewrite' ? pacer(now) : now;
+    queue.put(id, lane, Math.max(dueAt, retries.dueAt(id, fingerprintOf(changes), now)));
+  };
+
+  const isNews = (id: TaskId, now: number): boolean =>
+    now - (inventory.record(id)?.lastEventAt ?? Number.NEGATIVE_INFINITY) < NEWS_MS;
+
+  const touch = (ids: Iterable<TaskId>): void => {
+    // All are looked at before any is carried out: the guard must see how much one answer would take away.
+    const resolutions = [...ids].map(resolve).filter((resolution) => resolution !== undefined);
+    for (const resolution of resolutions) {
+      remember(resolution);
+      enqueue(resolution);
+    }
+    pump();
+  };
+
+  const settle = async (id: TaskId): Promise<void> => {
+    const resolution = resolve(id);
+    if (!resolution) return;
+    remember(resolution);
+    try {
+      for (const change of resolution.changes) {
+        await deps.perform(change, signal);
+        view.acknowledge(change, clock.now());
+        if (change.kind === 'withdraw' && (change.withdrawal === 'absent' || change.withdrawal === 'unwanted'))
+          guard.done(id, clock.now());
+        tell(change, resolution);
+      }
+      const ended = retries.succeeded(id);
+      if (ended > 0) log.info({ task: id, failures: ended }, 'written after failures');
+    } catch (error) {
+      if (signal.aborted) return;
+      fail(id, resolution.changes, asAppError(error));
+    }
+  };
+
+  const fail = (id: TaskId, changes: readonly Change[], error: AppError): void => {
+    tally.failed += 1;
+    const now = clock.now();
+    const fingerprint = fingerprintOf(changes);
+    const isRefused = error.code === 'UPSTREAM_STATUS' && error.details.status === 400;
+    const count = retries.failed(id, { fingerprint, isRefused, error: error.message }, now);
+    // A Consul that cannot be reached is one story, told where the connection is watched.
+    if (error.code !== 'UPSTREAM_UNREACHABLE' && (count === 1 || count % 10 === 0))
+      log.warn({ task: id, failures: count, error: error.message }, 'Consul did not take a change');
+    deps.onFailure(error);
+    queue.put(id, laneOf(changes, isNews(id, now)), retries.dueAt(id, fingerprint, now));
+  };
+
+  const tell = (change: Change, { reason, appId }: Resolution): void => {
+    tally[change.kind] += 1;
+    const serviceId = change.kind === 'withdraw' ? change.id : change.service.id;
+    const name = change.kind === 'withdraw' ? change.name : change.service.name;
+    const because = change.kind === 'withdraw' ? change.because : `${reason}; ${change.because}`;
+    const { kind, taskId } = change;
+    const record: ChangeRecord = { atMs: clock.wall(), kind, taskId, serviceId, name, because };
+    recentChanges.unshift(record);
+    recentChanges.length = Math.min(recentChanges.length, RECENT);
+    log.info({ change: kind, task: taskId, app: appId, service: serviceId, name, reason: because }, PAST[kind]);
+    for (const listener of listeners) listener(record);
+  };
+
+  const pump = (): void => {
+    if (!isWritable || signal.aborted) return;
+    while (busy.size < CONCURRENCY) {
+      const lanes = busy.size < CONCURRENCY - 1 ? ANY_LANE : FIRST_LANES;
+      const id = queue.take(clock.now(), lanes, busy);
+      if (id === undefined) break;
+      busy.add(id);
+      void settle(id).finally(() => {
+        busy.delete(id);
+        // News that came while the write was under way.
+        touch([id]);
+        releaseWaiters();
+      });
+    }
+    setTimer();
+  };
+
+  const setTimer = (): void => {
+    cancelTimer();
+    const next = queue.nextDueAt();
+    if (next === undefined || next <= clock.now()) return; // due work is taken up when a place gets free
+    cancelTimer = clock.after(next - clock.now(), pump);
+  };
+
+  const isSettled = () => busy.size === 0 && (!isWritable || queue.size <= retries.size);
+  const isFinished = () => busy.size === 0;
+  const until = (condition: () => boolean): Promise<void> =>
+    condition() ? Promise.resolve() : new Promise((resolve) => waiters.push({ condition, resolve }));
+  const releaseWaiters = (): void => {
+    const released = waiters.filter(({ condition }) => condition());
+    waiters = waiters.filter((waiter) => !released.includes(waiter));
+    for (const { resolve } of released) resolve();
+  };
+
+  return {
+    touch,
+    pass() {
+      for (const [id, app] of view.tasks()) {
+        const owner = app ?? appIdOfTask(id);
+        if (owner) inventory.expect(id, owner, clock.now());
+      }
+      touch([...inventory.records()].map(({ id }) => id));
+      for (const id of decisions.keys()) if (!inventory.record(id)) decisions.delete(id);
+    },
+    setWritable(value) {
+      isWritable = value;
+      pump();
+      releaseWaiters();
+    },
+    resolutions: () =>
+      [...inventory.records()].map(({ id }) => resolve(id)).filter((resolution) => resolution !== undefined),
+    settled: () => until(isSettled),
+    finished: () => until(isFinished),
+    decisions: () =>
+      [...decisions.values()].sort(
+        (left, right) => compare(left.appId, right.appId) || compare(left.taskId, right.taskId),
+      ),
+    recentChanges,
+    tally,
+    onChange(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    failures: () => retries.failures(),
+    get held() {
+      return [...decisions.values()].filter(({ outcome }) => outcome === 'held').length;
+    },
+  };
+}
+
+const PAST = { register: 'registered', update: 'updated', adopt: 'adopted', withdraw: 'withdrawn' } as const;
+
+const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
+
+/** The lane of a task's most urgent change. */
+function laneOf(changes: readonly Change[], isNews: boolean): Lane {
+  const lanes = new Set(changes.map((change) => laneOfOne(change, isNews)));
+  return LANES.find((lane) => lanes.has(lane)) ?? 'rewrite';
+}
+
+function laneOfOne(change: Change, isNews: boolean): Lane {
+  switch (change.kind) {
+    case 'register':
+      return isNews ? 'news' : 'missing';
+    case 'update':
+    case 'adopt':
+      return change.isUrgent ? 'missing' : 'rewrite';
+    case 'withdraw':
+      if (change.withdrawal === 'ended') return 'ended';
+      return change.withdrawal === 'draining' && isNews ? 'news' : 'drain';
+  }
+}
+
+/** What a failed write was about: a changed definition is a new attempt. */
+const fingerprintOf = (changes: readonly Change[]): string =>
+  changes.map((change) => (change.kind === 'withdraw' ? change.id : JSON.stringify(change.service.meta))).join();

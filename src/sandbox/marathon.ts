@@ -1,0 +1,71 @@
+import type { Clock } from '../support/clock.ts';
+import type { Cluster } from './cluster.ts';
+import { type Handler, type HandlerRequest, type HandlerResponse, targetOf } from './handler.ts';
+import { createAnswers } from './marathon/answers.ts';
+import { answerApps } from './marathon/app-routes.ts';
+import { createEventStreams } from './marathon/event-stream.ts';
+import { infoOf } from './marathon/info.ts';
+import { answerTasks } from './marathon/task-routes.ts';
+
+export interface MarathonOptions {
+  readonly cluster: Cluster;
+  readonly clock: Clock;
+  /** Where it believes to be reached: `X-Marathon-Leader`, and without its scheme `/v2/leader`. */
+  readonly url?: string;
+  readonly version?: string;
+}
+
+/** A leading Marathon 1.11, as far as it is read. Writes go to the cluster directly. */
+export interface Marathon {
+  readonly handler: Handler;
+  /** How many event streams are open. */
+  streams(): number;
+  /** Another instance takes over: every stream ends without a word, and Marathon-run checks are forgotten. */
+  failOver(): void;
+}
+
+export function createMarathon(options: MarathonOptions): Marathon {
+  const { cluster, clock, url = 'http://marathon:8080', version = '1.11.26' } = options;
+  const leader = url.replace(/^https?:\/\//, '');
+  const answers = createAnswers(url);
+  const streams = createEventStreams(clock);
+  cluster.onEvent(streams.publish);
+
+  const answerEvents = (request: HandlerRequest, query: URLSearchParams, signal: AbortSignal): HandlerResponse => {
+    // Jetty compares the whole header (contract: Marathon, §4.1).
+    if (request.headers.accept !== 'text/event-stream') return answers.html(405, NOT_A_STREAM);
+    return answers.stream(streams.open(query.getAll('event_type'), '127.0.0.1', signal));
+  };
+  return {
+    handler(request, signal) {
+      const { path, query } = targetOf(request);
+      if (request.method !== 'GET') return answers.json(405, { message: 'the sandbox is read-only over HTTP' });
+      if (path === '/ping') return answers.text(200, 'pong');
+      if (path === '/v2/info') return answers.json(200, infoOf(cluster, leader, version));
+      if (path === '/v2/leader') return answers.json(200, { leader });
+      if (path === '/v2/tasks') return answerTasks(cluster, answers, request, query);
+      if (path === '/v2/events') return answerEvents(request, query, signal);
+      if (path === '/v2/pods/::status') return answers.json(200, []);
+      const isApps = path === '/v2/apps' || path.startsWith('/v2/apps/');
+      const answer = isApps ? answerApps(cluster, answers, path, query) : undefined;
+      return answer ?? answers.json(500, { message: 'URI not found' });
+    },
+    streams: streams.count,
+    failOver() {
+      cluster.loseHealthMemory();
+      streams.endAll();
+    },
+  };
+}
+
+const NOT_A_STREAM = `<html>
+<head>
+<meta http-equiv="Content-Type" content="text/html;charset=utf-8"/>
+<title>Error 405 HTTP method GET is not supported by this URL</title>
+</head>
+<body><h2>HTTP ERROR 405</h2>
+<p>Problem accessing /v2/events. Reason:
+<pre>    HTTP method GET is not supported by this URL</pre></p>
+</body>
+</html>
+`;

@@ -1,0 +1,69 @@
+import { Hono } from 'hono';
+import type { Decision, Outcome } from '../model/decision.ts';
+import type { Status } from '../reconcile/status.ts';
+import type { Log } from '../support/log.ts';
+import type { Metrics } from './metrics.ts';
+import { readinessOf } from './readiness.ts';
+
+/** Every path we answer, and what for. */
+export const ROUTES: Readonly<Record<string, string>> = {
+  '/health': '200 while the process turns',
+  '/ready': '200 while what Consul is told can be relied on, else 503; which source is fresh and which is not',
+  '/metrics': 'for Prometheus',
+  '/v1/status': 'the whole snapshot: sources, decisions, recent changes, counters',
+  '/v1/tasks': 'what became of each task on this machine, and why; ?app=/shop/web and ?outcome=waiting choose',
+};
+
+const OUTCOMES: Readonly<Record<Outcome, true>> = {
+  published: true,
+  waiting: true,
+  skipped: true,
+  held: true,
+  withdrawn: true,
+};
+
+/** The routes over one snapshot function. Nothing here changes anything; no error shows more than that there was one. */
+export function createRoutes(status: () => Status, metrics: Metrics, log: Log): Hono {
+  const routes = new Hono();
+  routes.use(async (context, next) => {
+    await next();
+    context.header('cache-control', 'no-store');
+    context.header('x-content-type-options', 'nosniff');
+  });
+  routes.get('/', (context) => context.text(overview()));
+  routes.get('/health', (context) => context.json({ status: 'ok' }));
+  routes.get('/ready', (context) => {
+    const readiness = readinessOf(status());
+    return context.json(readiness, readiness.ready ? 200 : 503);
+  });
+  routes.get('/metrics', async (context) =>
+    context.body(await metrics.text(status()), 200, { 'content-type': metrics.contentType }),
+  );
+  routes.get('/v1/status', (context) => context.json(status()));
+  routes.get('/v1/tasks', (context) => {
+    const { app, outcome } = context.req.query();
+    if (outcome !== undefined && !Object.hasOwn(OUTCOMES, outcome)) {
+      return context.json({ error: 'no such outcome', known: Object.keys(OUTCOMES) }, 400);
+    }
+    return context.json({ tasks: chosen(status().decisions, app, outcome) });
+  });
+  routes.notFound((context) => context.json({ error: 'no such path', known: ['/', ...Object.keys(ROUTES)] }, 404));
+  routes.onError((error, context) => {
+    log.error({ error, path: context.req.path }, 'a request failed');
+    return context.json({ error: 'internal error; the log has more' }, 500);
+  });
+  return routes;
+}
+
+function chosen(decisions: readonly Decision[], app: string | undefined, outcome: string | undefined) {
+  const appId = app === undefined || app.startsWith('/') ? app : `/${app}`;
+  return decisions.filter(
+    (decision) =>
+      (appId === undefined || decision.appId === appId) && (outcome === undefined || decision.outcome === outcome),
+  );
+}
+
+function overview(): string {
+  const lines = Object.entries(ROUTES).map(([path, what]) => `  ${path.padEnd(12)}${what}`);
+  return `marathon-consul: publishes the Marathon tasks of this machine into Consul\n\n${lines.join('\n')}\n`;
+}

@@ -1,0 +1,50 @@
+import type { SourceName, SourceStatus } from '../model/source-status.ts';
+import type { Clock } from '../support/clock.ts';
+import { messageOf } from '../support/errors.ts';
+import { createFailureStreak } from '../support/failure-streak.ts';
+import type { Log } from '../support/log.ts';
+
+/** Keeps the record of one source: how old its last word is, and what went wrong since. Tells each story once. */
+export interface SourceHealth {
+  succeeded(): void;
+  failed(error: unknown): void;
+  readonly failures: number;
+  status(): SourceStatus;
+}
+
+/** `freshForMs`: without an answer for longer, the source is stale even when nothing failed. */
+export function createSourceHealth(
+  name: SourceName,
+  freshForMs: () => number,
+  { clock, log }: { readonly clock: Clock; readonly log: Log },
+): SourceHealth {
+  const streak = createFailureStreak();
+  let answeredAt: number | undefined;
+  let lastError: string | undefined;
+
+  return {
+    succeeded() {
+      answeredAt = clock.now();
+      const failures = streak.recover();
+      if (failures > 0) log.info({ source: name, failures }, 'source is back');
+      lastError = undefined;
+    },
+    failed(error) {
+      lastError = messageOf(error);
+      if (streak.fail()) log.warn({ source: name, failures: streak.count, error: lastError }, 'source gave no answer');
+    },
+    get failures() {
+      return streak.count;
+    },
+    status() {
+      const ageMs = answeredAt === undefined ? undefined : clock.now() - answeredAt;
+      return { name, state: stateOf(streak.count, ageMs, freshForMs()), ageMs, failures: streak.count, lastError };
+    },
+  };
+}
+
+function stateOf(failures: number, ageMs: number | undefined, freshForMs: number): SourceStatus['state'] {
+  if (failures > 0) return 'failing';
+  if (ageMs === undefined) return 'unasked';
+  return ageMs <= freshForMs ? 'fresh' : 'stale';
+}

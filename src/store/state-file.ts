@@ -1,0 +1,77 @@
+import type { Inventory } from '../inventory/inventory.ts';
+import { BEFORE_EVERYTHING, createRecord, type TaskRecord } from '../inventory/record.ts';
+import type { AppDefinition } from '../model/app-definition.ts';
+import type { AppId, FrameworkId, TaskId } from '../model/ids.ts';
+import type { AgentIdentity } from '../model/sighting.ts';
+import { STATE } from './state-schema.ts';
+
+/** Evidence that is older than this (ms) says nothing about today. */
+const MAX_AGE_MS = 24 * 60 * 60_000;
+
+/** The name under which a cluster's state is stored. */
+export const stateFileName = (cluster: string): string => `${cluster}.json`;
+
+/** The state as text. Equal inventories give equal texts but for `savedAtMs`. */
+export function encodeState(
+  inventory: Inventory,
+  at: { readonly cluster: string; readonly savedAtMs: number; readonly bootId: string },
+): string {
+  const tasks = [...inventory.records()].map(({ id, appId, task, draining, tombstone, health }) => ({
+    id,
+    appId,
+    task,
+    draining,
+    tombstone: tombstone && { by: tombstone.by, state: tombstone.state, atMs: tombstone.atMs },
+    health,
+  }));
+  const { identity, framework, definitions } = inventory;
+  return `${JSON.stringify({ version: 1, ...at, identity, framework, definitions: definitions.all(), tasks })}\n`;
+}
+
+export type Restored =
+  | { readonly kind: 'restored'; readonly tasks: number }
+  /** No task was taken from it, and why. */
+  | { readonly kind: 'ignored'; readonly why: string };
+
+/** Puts a stored state back into an inventory, as evidence older than any answer. Damaged or foreign text is ignored. */
+export function restoreState(
+  text: string,
+  inventory: Inventory,
+  at: { readonly cluster: string; readonly wallMs: number },
+): Restored {
+  const parsed = STATE.safeParse(jsonOf(text));
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return { kind: 'ignored', why: `damaged: ${issue?.path.join('.') || 'the document'}: ${issue?.message}` };
+  }
+  const state = parsed.data;
+  if (state.cluster !== at.cluster) return { kind: 'ignored', why: `it is of the cluster ${state.cluster}` };
+
+  // Who we are does not age; what ran does.
+  const askedAt = BEFORE_EVERYTHING;
+  const { identity, framework } = state;
+  if (identity) inventory.see({ kind: 'identity', askedAt, identity: identity as AgentIdentity }, at.wallMs);
+  if (framework) inventory.see({ kind: 'framework', id: framework.id as FrameworkId, name: framework.name }, at.wallMs);
+  if (at.wallMs - state.savedAtMs > MAX_AGE_MS) return { kind: 'ignored', why: 'its tasks are from over 24 h ago' };
+
+  // JSON leaves out what is undefined, hence the detour in the types.
+  for (const definition of state.definitions)
+    inventory.definitions.add(definition as unknown as AppDefinition, false);
+  for (const { id, appId, task, draining, tombstone, health } of state.tasks) {
+    const record = createRecord(id as TaskId, appId as AppId, askedAt);
+    record.task = task as unknown as TaskRecord['task'];
+    record.draining = draining;
+    record.tombstone = tombstone && { ...tombstone, askedAt };
+    Object.assign(record.health, health);
+    inventory.restore(record);
+  }
+  return { kind: 'restored', tasks: state.tasks.length };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // which the schema refuses
+  }
+}

@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+
+/** `unit` and `simulation` are pure and run in parallel; `real` starts processes and a Consul, one file at a time. */
+export default defineConfig({
+  test: {
+    coverage: { provider: 'v8', include: ['src/**'], reporter: ['text-summary', 'html'] },
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/unit/**/*.test.ts', 'test/property/**/*.test.ts', 'test/architecture.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'simulation',
+          include: ['test/simulation/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'real',
+          include: ['test/contract/**/*.test.ts', 'test/integration/**/*.test.ts'],
+          globalSetup: 'test/support/bundle-folder.ts',
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
