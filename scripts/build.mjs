@@ -4,6 +4,7 @@ import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build as esbuild } from 'esbuild';
+import { licencesOf } from './third-party.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const NAME = 'marathon-consul';
@@ -23,9 +24,11 @@ const BANNER = [
 export async function build({ entry = join(ROOT, 'src/cli.ts'), outdir = join(ROOT, 'dist') } = {}) {
   const { version } = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8'));
   await rm(outdir, { recursive: true, force: true });
-  await esbuild({
-    entryPoints: [{ in: entry, out: NAME }],
-    outdir,
+  const { metafile } = await esbuild({
+    absWorkingDir: ROOT,
+    metafile: true,
+    entryPoints: [{ in: resolve(entry), out: NAME }],
+    outdir: resolve(outdir),
     entryNames: '[name]',
     chunkNames: 'chunks/[name]-[hash]',
     bundle: true,
@@ -45,6 +48,8 @@ export async function build({ entry = join(ROOT, 'src/cli.ts'), outdir = join(RO
   const program = join(outdir, `${NAME}.js`);
   await writeFile(program, (await readFile(program, 'utf8')).replace(/^.*\n/, '#!/usr/bin/env node\n'));
   await chmod(program, 0o755);
+  const licences = await licencesOf(Object.keys(metafile.inputs), ROOT);
+  await writeFile(join(outdir, 'THIRD-PARTY-LICENSES.txt'), licences);
   return program;
 }
 

@@ -1,17 +1,11 @@
 import { AppError } from '../support/errors.ts';
+import type { Answer } from './answer.ts';
 import { publicUrl } from './request-name.ts';
-
-/** As much of an answer as an error message looks at. */
-interface Answered {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
 
 const MAX_TEXT = 300;
 
 /** The error for an answer whose status is not the one asked for; its message quotes what the peer said. */
-export function statusError(name: string, answer: Answered): AppError {
+export function statusError(name: string, answer: Answer): AppError {
   const { status } = answer;
   const said = whatItSaid(answer);
   const message = said === '' ? `${name}: ${status}` : `${name}: ${status}: ${said}`;
@@ -21,7 +15,7 @@ export function statusError(name: string, answer: Answered): AppError {
 }
 
 /** The error for a successful answer whose body is not JSON. */
-export function invalidJson(name: string, answer: Answered, cause: unknown): AppError {
+export function invalidJson(name: string, answer: Answer, cause: unknown): AppError {
   const { status, body } = answer;
   const why = endsInTheMiddle(body)
     ? `ends in the middle after ${body.length} bytes`
@@ -30,7 +24,7 @@ export function invalidJson(name: string, answer: Answered, cause: unknown): App
 }
 
 /** The `message` of a JSON error body, as Marathon's resources give one; `undefined` for any other body. */
-export function jsonMessageOf({ body }: Pick<Answered, 'body'>): string | undefined {
+export function jsonMessageOf({ body }: Pick<Answer, 'body'>): string | undefined {
   try {
     const parsed: unknown = JSON.parse(body.toString('utf8'));
     if (parsed === null || typeof parsed !== 'object' || !('message' in parsed)) return undefined;
@@ -41,19 +35,19 @@ export function jsonMessageOf({ body }: Pick<Answered, 'body'>): string | undefi
 }
 
 /** Pages of proxies and of Jetty say nothing that the status doesn't; everything else is quoted in one line. */
-function whatItSaid(answer: Answered): string {
+function whatItSaid(answer: Answer): string {
   const location = answer.headers.location;
   if (location !== undefined) return `redirects to ${publicUrl(location)}`;
   if (isHtml(answer)) return formOf(answer);
   return oneLine(jsonMessageOf(answer) ?? answer.body.toString('utf8', 0, 4 * MAX_TEXT)).slice(0, MAX_TEXT);
 }
 
-function formOf(answer: Answered): string {
+function formOf(answer: Answer): string {
   if (answer.body.length === 0) return 'empty';
   return isHtml(answer) ? 'an HTML page' : 'something else';
 }
 
-const isHtml = ({ headers, body }: Answered): boolean =>
+const isHtml = ({ headers, body }: Answer): boolean =>
   body.length > 0 &&
   ((headers['content-type'] ?? '').includes('html') || body.toString('latin1', 0, 256).trimStart().startsWith('<'));
 

@@ -1,6 +1,7 @@
 import type { Clock } from '../support/clock.ts';
 import { AppError } from '../support/errors.ts';
 import { DeadlineExceeded, withDeadline } from '../support/scope.ts';
+import { type Answer, isSuccess, readStart, readWhole } from './answer.ts';
 import { invalidJson, statusError } from './answer-error.ts';
 import type { Exchange, Peer, Request, Response } from './exchange.ts';
 import { requestName } from './request-name.ts';
@@ -9,12 +10,6 @@ import { requestName } from './request-name.ts';
 export interface Limits {
   readonly timeoutMs: number;
   readonly maxBytes: number;
-}
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
 }
 
 /**
@@ -43,8 +38,6 @@ export interface Transport {
   readonly exchange: Exchange;
   readonly clock: Clock;
 }
-
-const MAX_ERROR_BYTES = 64 * 1024;
 
 export function createCaller({ exchange, clock }: Transport, peer: Peer): Caller {
   /** One exchange under a deadline, which covers the body that `use` reads. */
@@ -82,7 +75,7 @@ export function createCaller({ exchange, clock }: Transport, peer: Peer): Caller
 
     stream: (request, timeoutMs, signal, use) =>
       within(request, timeoutMs, signal, async (response, name) => {
-        if (!isSuccess(response.status)) throw statusError(name, await readStart(response, MAX_ERROR_BYTES));
+        if (!isSuccess(response.status)) throw statusError(name, await readStart(response));
         return use(response, name);
       }),
   };
@@ -98,30 +91,5 @@ export function parseJson(answer: Answer, name: string): unknown {
   }
 }
 
-/** The whole body. Throws `UPSTREAM_INVALID` as soon as it is longer than `maxBytes`. */
-async function readWhole({ status, headers, body }: Response, maxBytes: number, name: string): Promise<Answer> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    bytes += chunk.length;
-    if (bytes > maxBytes) throw new AppError('UPSTREAM_INVALID', `${name}: the answer is over ${maxBytes} bytes long`);
-    chunks.push(chunk);
-  }
-  return { status, headers, body: Buffer.concat(chunks, bytes) };
-}
-
-/** The body up to about `enough` bytes, which is all that an error message needs. */
-export async function readStart({ status, headers, body }: Response, enough: number): Promise<Answer> {
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  for await (const chunk of body) {
-    chunks.push(chunk);
-    bytes += chunk.length;
-    if (bytes >= enough) break;
-  }
-  return { status, headers, body: Buffer.concat(chunks, bytes) };
-}
-
-export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
-
+/** A time limit in words. */
 export const inWords = (ms: number): string => (ms % 1000 === 0 ? `${ms / 1000} s` : `${ms} ms`);

@@ -18,5 +18,14 @@ export function peerAt(
 const CREDENTIALS = /^(?<scheme>https?:\/\/)(?<credentials>[^/]*)@/i;
 
 const basic = (credentials: string) => ({
-  authorization: `Basic ${Buffer.from(decodeURIComponent(credentials)).toString('base64')}`,
+  authorization: `Basic ${Buffer.from(unescaped(credentials)).toString('base64')}`,
 });
+
+/** A password is often pasted as it is, with a `%` that escapes nothing. */
+function unescaped(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

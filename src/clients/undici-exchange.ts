@@ -1,5 +1,4 @@
 import { Agent, type Dispatcher } from 'undici';
-import { AppError } from '../support/errors.ts';
 import type { Exchange, Peer, Request, Response } from './exchange.ts';
 import { gunzipped } from './gunzip.ts';
 import { requestName } from './request-name.ts';
@@ -74,7 +73,7 @@ export function createUndiciExchange({ connectTimeoutMs = CONNECT_TIMEOUT_MS }: 
       return responseOf(answer, name, signal);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      throw error instanceof AppError ? error : socketFailure(name, error);
+      throw socketFailure(name, error);
     }
   };
 

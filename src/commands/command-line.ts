@@ -60,7 +60,7 @@ function createProgram(version: string, terminal: Terminal): Command {
     .description("Publishes this machine's Marathon tasks into its Consul agent.")
     .version(version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => command.name() })
     .configureOutput({
       writeOut: (text) => terminal.print(text),
       outputError: (text) =>

@@ -60,7 +60,7 @@ async function serve(
 }
 
 async function withServer(config: Config, daemon: Daemon, log: Log, work: (url: string) => Promise<void>) {
-  const server = await startServer({ ...config.server, version: VERSION }, daemon.status, log);
+  const server = await startServer({ ...config.server, version: VERSION }, () => daemon.status(), log);
   try {
     await work(server.url);
     return EXIT.ok;

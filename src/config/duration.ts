@@ -5,10 +5,3 @@ export function parseDuration(text: string): number | undefined {
   const match = /^(\d{1,9})(ms|s|m|h)$/.exec(text);
   return match ? Number(match[1]) * UNITS[match[2] as keyof typeof UNITS] : undefined;
 }
-
-/** The shortest text that `parseDuration` reads as `ms`. */
-export function formatDuration(ms: number): string {
-  const units = Object.entries(UNITS).reverse();
-  const [unit, size] = (ms === 0 ? undefined : units.find(([, size]) => ms % size === 0)) ?? ['s', 1_000];
-  return `${ms / size}${unit}`;
-}

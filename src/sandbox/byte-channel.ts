@@ -15,18 +15,25 @@ interface Waiter {
   reject(reason: unknown): void;
 }
 
-/** `onReturn` is called when the reader stops early, so that the writer can stop too. */
-export function createByteChannel(onReturn: () => void = () => {}): ByteChannel {
+/** `onClosed` is called when the reader has come to the end, was thrown at, or stops early: then the writer can stop. */
+export function createByteChannel(onClosed: () => void = () => {}): ByteChannel {
   const chunks: Uint8Array[] = [];
   const waiters: Waiter[] = [];
   let ending: Ending | undefined;
 
   const settle = (waiter: Waiter) => {
     const chunk = chunks.shift();
-    if (chunk !== undefined) waiter.resolve({ done: false, value: chunk });
-    else if (ending?.kind === 'failure') waiter.reject(ending.reason);
-    else if (ending?.kind === 'end') waiter.resolve({ done: true, value: undefined });
-    else waiters.push(waiter);
+    if (chunk !== undefined) {
+      waiter.resolve({ done: false, value: chunk });
+      return;
+    }
+    if (ending === undefined) {
+      waiters.push(waiter);
+      return;
+    }
+    onClosed();
+    if (ending.kind === 'failure') waiter.reject(ending.reason);
+    else waiter.resolve({ done: true, value: undefined });
   };
   const close = (how: Ending) => {
     if (ending !== undefined) return;
@@ -49,7 +56,7 @@ export function createByteChannel(onReturn: () => void = () => {}): ByteChannel 
       async return() {
         chunks.length = 0;
         close({ kind: 'end' });
-        onReturn();
+        onClosed();
         return { done: true, value: undefined };
       },
     }),

@@ -1,8 +1,12 @@
+import type { Clock } from '../support/clock.ts';
 import { createByteChannel } from './byte-channel.ts';
 import type { HandlerResponse } from './handler.ts';
 
 export interface Carriage {
+  readonly clock: Clock;
   readonly chunkBytes: number;
+  /** How long the next chunk of a stream takes, in ms. Chunks never overtake each other. */
+  readonly chunkMs: () => number;
   /** The caller's: aborting it ends the body at once, which then throws its reason. */
   readonly signal: AbortSignal;
   /** Aborts when the caller was killed: then the body never says anything again. */
@@ -14,48 +18,73 @@ export interface Carriage {
 /** Carries a body from a stand-in to its reader, in pieces, until one of the two ends it. */
 export function carryBody(body: HandlerResponse['body'], carriage: Carriage): AsyncIterable<Uint8Array> {
   const { signal, severed, gone, chunkBytes } = carriage;
-  const stop = () => {
-    signal.removeEventListener('abort', abort);
-    severed.removeEventListener('abort', cut);
-  };
+  const line = createLine(carriage.clock);
   const leave = () => {
-    stop();
+    signal.removeEventListener('abort', abort);
+    severed.removeEventListener('abort', leave);
+    line.clear();
     gone.abort();
   };
   const channel = createByteChannel(leave);
-  let isSevered = false;
   const abort = () => {
     leave();
     channel.fail(signal.reason);
   };
-  const cut = () => {
-    isSevered = true;
-    leave();
+  const push = (bytes: Uint8Array) => {
+    for (let at = 0; at < bytes.length; at += chunkBytes) channel.push(bytes.subarray(at, at + chunkBytes));
   };
-  const pump = async () => {
+  const pump = async (stream: AsyncIterable<Uint8Array>) => {
     try {
-      for await (const chunk of chunksOf(body)) {
-        for (let at = 0; at < chunk.length; at += chunkBytes) channel.push(chunk.subarray(at, at + chunkBytes));
-      }
-      if (!isSevered) channel.end();
+      for await (const bytes of stream) line.add(carriage.chunkMs(), () => push(bytes));
+      line.add(carriage.chunkMs(), channel.end);
     } catch (error) {
-      if (!isSevered) channel.fail(error);
+      line.add(carriage.chunkMs(), () => channel.fail(error));
     }
-    stop();
   };
   signal.addEventListener('abort', abort, { once: true });
-  severed.addEventListener('abort', cut, { once: true });
-  if (severed.aborted) cut();
-  else if (signal.aborted) abort();
-  else void pump();
+  severed.addEventListener('abort', leave, { once: true });
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    push(typeof body === 'string' ? new TextEncoder().encode(body) : body);
+    channel.end();
+  } else void pump(body);
   return channel;
 }
 
-async function* whole(bytes: Uint8Array): AsyncIterable<Uint8Array> {
-  yield bytes;
+interface Line {
+  /** Not before `ms` from now, and not before what was added earlier. */
+  add(ms: number, deliver: () => void): void;
+  /** Nothing more is delivered. */
+  clear(): void;
 }
 
-function chunksOf(body: HandlerResponse['body']): AsyncIterable<Uint8Array> {
-  if (typeof body === 'string') return whole(new TextEncoder().encode(body));
-  return body instanceof Uint8Array ? whole(body) : body;
+/** Deliveries in order. At most one timer at a time: a clock may fire two of the same moment in any order. */
+function createLine(clock: Clock): Line {
+  const waiting: { readonly at: number; readonly deliver: () => void }[] = [];
+  let isClosed = false;
+  let cancel = () => {};
+  const advance = () => {
+    const next = waiting[0];
+    if (next === undefined) return;
+    cancel = clock.after(Math.max(0, next.at - clock.now()), () => {
+      waiting.shift();
+      next.deliver();
+      advance();
+    });
+  };
+  return {
+    add(ms, deliver) {
+      if (isClosed) return;
+      if (ms <= 0 && waiting.length === 0) {
+        deliver();
+        return;
+      }
+      waiting.push({ at: clock.now() + ms, deliver });
+      if (waiting.length === 1) advance();
+    },
+    clear() {
+      isClosed = true;
+      waiting.length = 0;
+      cancel();
+    },
+  };
 }

@@ -1,38 +1,104 @@
-import type { Clock } from '../support/clock.ts';
-import type { Handler, HandlerRequest } from './handler.ts';
+import { type Clock, sleep } from '../support/clock.ts';
+import { ConnectionFault, type Handler, type HandlerRequest, type HandlerResponse } from './handler.ts';
+import { createStreamGate, type StreamFault } from './stream-gate.ts';
 
 /** What goes wrong with the answers of a server. */
 export type Fault =
+  /** Nobody listens. */
   | 'refused'
+  /** The connection ends without an answer. */
   | 'reset'
-  /** Accepts, and never answers. */
+  /** Accepts the request, and never answers. */
   | 'hangs'
   /** An error page of some proxy, with status 200. */
   | 'html'
   /** Complete as HTTP, cut in the middle as JSON. */
   | 'half JSON'
   | 'not JSON'
-  /** 200 and well-formed, without a single task. */
+  /** 200 and well-formed, and every list in it empty. */
   | 'empty list'
   | { readonly slowMs: number }
   | { readonly status: number; readonly body?: string };
 
-export type StreamFault =
-  /** Open streams stay open, and say nothing any more; new ones the same. */
-  | 'silent'
-  /** A new stream is answered with 200 and ends. */
-  | '200 then close';
-
 /** A handler with a switch in front of it. */
 export interface FaultyHandler {
   readonly handler: Handler;
-  /** From now on, for the requests that `only` picks. A later fault replaces an earlier one. */
+  /** From now on, for the requests that `only` picks. Replaces an earlier fault. */
   fail(fault: Fault, only?: (request: HandlerRequest) => boolean): void;
+  /** From now on for streams, those that are open included. */
   failStreams(fault: StreamFault): void;
   /** Ends every open stream now. */
   cutStreams(): void;
-  /** Answers are right again. Streams that fell silent stay so: a half-open connection does not recover. */
+  /** Answers are right again. A stream that fell silent stays so: a half-open connection does not recover. */
   heal(): void;
 }
 
-export declare function withFaults(handler: Handler, clock: Clock): FaultyHandler;
+export function withFaults(handler: Handler, clock: Clock): FaultyHandler {
+  const gate = createStreamGate();
+  let current: { readonly fault: Fault; readonly only: (request: HandlerRequest) => boolean } | undefined;
+  return {
+    async handler(request, signal) {
+      const fault = current?.only(request) ? current.fault : undefined;
+      const answer = () => Promise.resolve(handler(request, signal)).then(gate.pass);
+      return fault === undefined ? answer() : spoil(fault, answer, clock, signal);
+    },
+    fail(fault, only = () => true) {
+      current = { fault, only };
+    },
+    failStreams: gate.fail,
+    cutStreams: gate.cut,
+    heal() {
+      current = undefined;
+      gate.heal();
+    },
+  };
+}
+
+async function spoil(
+  fault: Fault,
+  answer: () => Promise<HandlerResponse>,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<HandlerResponse> {
+  if (fault === 'refused' || fault === 'reset') throw new ConnectionFault(fault);
+  if (fault === 'hangs') return untilAborted(signal);
+  if (fault === 'html') return page;
+  if (fault === 'half JSON') return withBody(await answer(), (body) => body.slice(0, Math.ceil(body.length / 2)));
+  if (fault === 'not JSON') return withBody(await answer(), () => 'Service temporarily unavailable');
+  if (fault === 'empty list') return withBody(await answer(), emptied);
+  if ('slowMs' in fault) {
+    await sleep(clock, fault.slowMs, signal);
+    return signal.aborted ? untilAborted(signal) : answer();
+  }
+  return { status: fault.status, headers: { 'content-type': 'text/plain' }, body: fault.body ?? '' };
+}
+
+const page: HandlerResponse = {
+  status: 200,
+  headers: { 'content-type': 'text/html' },
+  body: '<html><head><title>Bad gateway</title></head><body><h1>Please try again later.</h1></body></html>',
+};
+
+/** Whoever asked has gone when this settles. */
+const untilAborted = (signal: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+
+/** Streams have no body to change. */
+function withBody(answer: HandlerResponse, change: (body: string) => string): HandlerResponse {
+  const { body } = answer;
+  if (typeof body !== 'string') return answer;
+  return { ...answer, body: change(body) };
+}
+
+/** The outermost lists without their elements; an object of objects (Consul's lists) without its entries. */
+function emptied(body: string): string {
+  const value: unknown = JSON.parse(body);
+  if (Array.isArray(value)) return '[]';
+  if (value === null || typeof value !== 'object') return body;
+  const entries = Object.entries(value);
+  if (entries.every(([, inner]) => inner !== null && typeof inner === 'object' && !Array.isArray(inner))) return '{}';
+  return JSON.stringify(Object.fromEntries(entries.map(([field, inner]) => [field, Array.isArray(inner) ? [] : inner])));
+}

@@ -1,13 +1,15 @@
 import type { Exchange, Peer, Request, Response } from '../clients/exchange.ts';
 import type { Clock } from '../support/clock.ts';
 import { AppError } from '../support/errors.ts';
-import { ConnectionFault, type Handler, type HandlerRequest } from './handler.ts';
 import { carryBody } from './carry-body.ts';
+import { ConnectionFault, type Handler, type HandlerRequest } from './handler.ts';
+
+export type Leg = 'request' | 'response' | 'chunk';
 
 export interface ExchangeMountOptions {
   readonly clock: Clock;
-  /** How long one leg of the way takes, in ms; asked anew for each leg. Left out: no time at all. */
-  readonly latency?: (peer: Peer, request: Request, leg: 'request' | 'response') => number;
+  /** How long one leg of the way takes, in ms; asked anew for each, also for each chunk of a stream. Left out: 0. */
+  readonly latency?: (peer: Peer, request: Request, leg: Leg) => number;
   /** Bodies arrive in pieces of at most this many bytes. */
   readonly chunkBytes?: number;
 }
@@ -52,7 +54,7 @@ export function mountExchange(
         stop();
         gone.abort();
       };
-      const travel = (leg: 'request' | 'response', arrive: () => void) => {
+      const travel = (leg: Leg, arrive: () => void) => {
         const ms = latency(peer, request, leg);
         if (ms > 0) cancelDelay = clock.after(ms, arrive);
         else arrive();
@@ -72,7 +74,9 @@ export function mountExchange(
           if (gone.signal.aborted) return;
           travel('response', () => {
             stop();
-            const body = carryBody(answer.body, { clock, chunkBytes, signal, severed: severed.signal, gone });
+            const chunkMs = () => latency(peer, request, 'chunk');
+            const carriage = { clock, chunkBytes, chunkMs, signal, severed: severed.signal, gone };
+            const body = carryBody(answer.body, carriage);
             resolve({ status: answer.status, headers: answer.headers, body });
           });
         }, fail);

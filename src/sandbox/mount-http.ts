@@ -1,4 +1,8 @@
-import type { Handler } from './handler.ts';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import { ConnectionFault, type Handler, type HandlerResponse } from './handler.ts';
 
 export interface HttpMount {
   /** `http://127.0.0.1:port`. Stays the same. */
@@ -8,7 +12,90 @@ export interface HttpMount {
   close(): Promise<void>;
 }
 
-export declare function serve(
+/** Jetty leaves small bodies as they are. */
+const GZIP_FROM_BYTES = 2_048;
+
+/** A stand-in on a real port. Streams are written chunk by chunk; the only file of the sandbox with sockets. */
+export async function serve(
   handler: Handler,
-  options?: { readonly port?: number; readonly host?: string },
-): Promise<HttpMount>;
+  { port = 0, host = '127.0.0.1' }: { readonly port?: number; readonly host?: string } = {},
+): Promise<HttpMount> {
+  const server = createServer((request, response) => void answer(handler, request, response));
+  await listen(server, port, host);
+  const address = server.address() as AddressInfo;
+  const stop = async () => {
+    if (!server.listening) return;
+    server.close();
+    server.closeAllConnections();
+    await once(server, 'close');
+  };
+  return {
+    url: `http://${host}:${address.port}`,
+    async setListening(isListening) {
+      if (!isListening) await stop();
+      else if (!server.listening) await listen(server, address.port, host);
+    },
+    close: stop,
+  };
+}
+
+async function listen(server: Server, port: number, host: string): Promise<void> {
+  server.listen(port, host);
+  await once(server, 'listening');
+}
+
+async function answer(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  outgoing.once('close', () => gone.abort());
+  try {
+    const response = await handler(await wireRequest(incoming), gone.signal);
+    if (gone.signal.aborted) return;
+    await write(response, incoming, outgoing);
+  } catch (error) {
+    if (gone.signal.aborted) return;
+    // A mounted server cannot refuse one request: hanging up is the nearest thing, `setListening` the real one.
+    if (error instanceof ConnectionFault) (incoming.socket as Socket).resetAndDestroy();
+    else incoming.socket.destroy(error instanceof Error ? error : undefined);
+  }
+}
+
+async function wireRequest(incoming: IncomingMessage) {
+  const pieces: Buffer[] = [];
+  for await (const piece of incoming) pieces.push(piece as Buffer);
+  const headers = Object.entries(incoming.headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, String(value)]],
+  );
+  return {
+    method: incoming.method ?? 'GET',
+    path: incoming.url ?? '/',
+    headers: Object.fromEntries(headers),
+    body: Buffer.concat(pieces).toString(),
+  };
+}
+
+async function write(response: HandlerResponse, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+  const { status, headers, body } = response;
+  if (typeof body === 'string' || body instanceof Uint8Array) {
+    const bytes = typeof body === 'string' ? Buffer.from(body) : body;
+    const isZipped = bytes.length >= GZIP_FROM_BYTES && wantsGzip(incoming) && !!headers.vary?.includes('Encoding');
+    const sent = isZipped ? gzipSync(bytes) : bytes;
+    outgoing.writeHead(status, {
+      ...headers,
+      ...(isZipped ? { 'content-encoding': 'gzip' } : {}),
+      'content-length': sent.length,
+    });
+    outgoing.end(sent);
+    return;
+  }
+  // A stream has neither a length nor chunks: its end is the end of the connection.
+  outgoing.useChunkedEncodingByDefault = false;
+  outgoing.writeHead(status, headers);
+  outgoing.flushHeaders();
+  incoming.socket.setNoDelay(true);
+  for await (const chunk of body) {
+    if (!outgoing.write(chunk)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')]);
+  }
+  outgoing.end();
+}
+
+const wantsGzip = (incoming: IncomingMessage): boolean => String(incoming.headers['accept-encoding']).includes('gzip');

@@ -1,7 +1,8 @@
 import type { CheckId, ServiceId } from '../../model/ids.ts';
 import type { CheckStatus, DesiredService, RegisteredService } from '../../model/service.ts';
+import { type Answer, isSuccess } from '../answer.ts';
 import { statusError } from '../answer-error.ts';
-import { type Answer, createCaller, isSuccess, type Limits, type Transport } from '../call.ts';
+import { createCaller, type Limits, type Transport } from '../call.ts';
 import type { Peer, Request } from '../exchange.ts';
 import { peerAt } from '../peer-at.ts';
 import { requestName } from '../request-name.ts';

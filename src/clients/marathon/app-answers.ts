@@ -1,8 +1,8 @@
 import type { AppDefinition } from '../../model/app-definition.ts';
 import type { Sighting } from '../../model/sighting.ts';
 import { AppError } from '../../support/errors.ts';
+import type { Answer } from '../answer.ts';
 import { jsonMessageOf } from '../answer-error.ts';
-import type { Answer } from '../call.ts';
 import { listIn, objectIn } from '../json-fields.ts';
 import { decodeApp } from './decode-app.ts';
 import { decodeTask } from './decode-task.ts';

@@ -1,8 +1,9 @@
 import type { Clock } from '../../support/clock.ts';
 import { AppError } from '../../support/errors.ts';
 import { DeadlineExceeded } from '../../support/scope.ts';
+import { readStart } from '../answer.ts';
 import { statusError } from '../answer-error.ts';
-import { inWords, readStart, type Transport } from '../call.ts';
+import { inWords, type Transport } from '../call.ts';
 import type { Peer, Request, Response } from '../exchange.ts';
 import { requestName } from '../request-name.ts';
 import { readEvents } from '../sse.ts';
@@ -22,7 +23,6 @@ export interface EventStreamLimits {
 
 const SILENCE_MS = 35_000;
 const MAX_REDIRECTS = 5;
-const MAX_ERROR_BYTES = 64 * 1024;
 
 const STREAM_REQUEST: Request = {
   method: 'GET',
@@ -75,7 +75,7 @@ async function open(exchange: Transport['exchange'], configured: Peer, signal: A
     const response = await exchange(target.peer, target.request, signal);
     if (response.status === 200) return { name, body: eventsOf(response, name) };
     const next = redirects < MAX_REDIRECTS ? followedTo(response, target, configured) : undefined;
-    const answer = await readStart(response, MAX_ERROR_BYTES);
+    const answer = await readStart(response);
     if (next === undefined) throw statusError(name, answer);
     target = next;
   }

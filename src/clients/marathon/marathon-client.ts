@@ -1,7 +1,8 @@
 import type { AppDefinition } from '../../model/app-definition.ts';
 import type { AppId } from '../../model/ids.ts';
+import { isSuccess } from '../answer.ts';
 import { statusError } from '../answer-error.ts';
-import { type Answer, createCaller, isSuccess, type Limits, parseJson, type Transport } from '../call.ts';
+import { createCaller, type Limits, parseJson, type Transport } from '../call.ts';
 import type { Request } from '../exchange.ts';
 import { peerAt } from '../peer-at.ts';
 import { requestName } from '../request-name.ts';
@@ -35,7 +36,8 @@ export interface MarathonClient {
 }
 
 const ACCEPT_JSON = { accept: 'application/json' };
-const SMALL: Limits = { timeoutMs: 15_000, maxBytes: 16 * 1024 * 1024 };
+/** One app can have thousands of tasks, of some 700 bytes each. */
+const LIMITS: Limits = { timeoutMs: 15_000, maxBytes: 64 * 1024 * 1024 };
 
 export function createMarathonClient(transport: Transport, { url, headers }: MarathonPeer): MarathonClient {
   const peer = peerAt('marathon', url, 'control', headers);
@@ -48,7 +50,7 @@ export function createMarathonClient(transport: Transport, { url, headers }: Mar
     decode: (document: unknown, name: string) => Found,
   ): Promise<Found | 'missing'> {
     const name = requestName(peer, request);
-    const answer: Answer = await caller.read(request, SMALL, signal);
+    const answer = await caller.read(request, LIMITS, signal);
     if (isNoSuchApp(answer)) return 'missing';
     if (!isSuccess(answer.status)) throw statusError(name, answer);
     return decode(parseJson(answer, name), name);
@@ -57,7 +59,7 @@ export function createMarathonClient(transport: Transport, { url, headers }: Mar
   return {
     async info(signal) {
       const request = get('/v2/info');
-      return decodeInfo(await caller.json(request, SMALL, signal), requestName(peer, request));
+      return decodeInfo(await caller.json(request, LIMITS, signal), requestName(peer, request));
     },
     localTasks: (local, signal) => readLocalTasks(caller, get('/v2/tasks'), local, signal),
     app: (id, local, signal) =>

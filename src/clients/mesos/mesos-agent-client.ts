@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { FrameworkId } from '../../model/ids.ts';
 import { AppError } from '../../support/errors.ts';
+import { type Answer, isSuccess } from '../answer.ts';
 import { statusError } from '../answer-error.ts';
-import { type Answer, createCaller, isSuccess, type Limits, parseJson, type Transport } from '../call.ts';
+import { createCaller, type Limits, parseJson, type Transport } from '../call.ts';
 import type { Request } from '../exchange.ts';
 import { peerAt } from '../peer-at.ts';
 import { requestName } from '../request-name.ts';

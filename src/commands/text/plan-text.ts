@@ -2,6 +2,8 @@ import type { Plan } from '../../daemon/daemon-contract.ts';
 import { printable } from '../../daemon/printable.ts';
 import type { Change } from '../../model/change.ts';
 import type { Decision, Outcome } from '../../model/decision.ts';
+import type { DesiredService } from '../../model/service.ts';
+import { ID_PREFIX } from '../../plan/ownership.ts';
 import { bracketed } from '../../support/ip.ts';
 import { wrapped } from './wrap.ts';
 
@@ -40,10 +42,13 @@ function changeLines(change: Change, width: number): string[] {
 }
 
 function subjectOf(change: Change): string {
-  if (change.kind === 'withdraw') return `${change.name} (${change.id})`;
-  const { name, id, address, port } = change.service;
-  return `${name} (${id}) at ${address === '' ? `port ${port}` : `${bracketed(address)}:${port}`}`;
+  const { id, name } = change.kind === 'withdraw' ? change : change.service;
+  const named = id === `${ID_PREFIX}${change.taskId}` ? name : `${name} (${id})`;
+  return change.kind === 'withdraw' ? named : `${named} at ${whereOf(change.service)}`;
 }
+
+const whereOf = ({ address, port }: DesiredService): string =>
+  address === '' ? `port ${port}` : `${bracketed(address)}:${port}`;
 
 /** An update tells each field that differs: `port: 31000 → 31001`. */
 const reasonsOf = ({ kind, because }: Change): string[] =>

@@ -11,12 +11,12 @@ export function wrapped(text: string, width: number, indent: number, hanging = i
     line = ' '.repeat(hanging);
     isEmpty = true;
   };
-  const room = () => Math.max(1, width - lengthOf(line) - (isEmpty ? 0 : 1));
+  const room = () => width - lengthOf(line);
   for (const word of text.split(' ')) {
     let rest = word;
-    if (!isEmpty && lengthOf(rest) > room()) end();
-    while (lengthOf(rest) > room()) {
-      const part = [...rest].slice(0, room()).join('');
+    if (!isEmpty && 1 + lengthOf(rest) > room()) end();
+    while (lengthOf(rest) > Math.max(1, room())) {
+      const part = [...rest].slice(0, Math.max(1, room())).join('');
       rest = rest.slice(part.length);
       line += part;
       end();

@@ -46,7 +46,7 @@ export function createAgentRegistry(clock: Clock, clusterUuid: string): AgentReg
         hostname: options.hostname ?? `agent-${number}.example.net`,
         address,
         port: options.port ?? 5051,
-        startedAtMs: clock.wall(),
+        startedAtMs: options.startedAtMs ?? clock.wall(),
         foreignTasks: [],
       };
       entries.set(agent, { agent, number, ports: createHostPorts(), serial: 0 });

@@ -8,6 +8,8 @@ export interface AgentOptions {
   readonly address?: string;
   /** The agent's own port. */
   readonly port?: number;
+  /** Wall clock, ms since the epoch: when its process started. Left out: now. */
+  readonly startedAtMs?: number;
 }
 
 /** A machine with a Mesos agent. The object stays the same when the agent's id changes. */

@@ -1,0 +1,60 @@
+import type { Clock } from '../../src/support/clock.ts';
+
+interface Timer {
+  readonly at: number;
+  /** Shuffles timers that are due together: nothing may rest on their order. */
+  readonly tie: number;
+  readonly fire: () => void;
+}
+
+/** A clock whose time passes only when everything that could happen at this instant has happened. */
+export interface VirtualClock extends Clock {
+  /** Lets time pass until `untilMs` (monotonic), or until `isOver`. */
+  run(untilMs: number, isOver?: () => boolean): Promise<void>;
+  /** How many timers have fired: a measure of work, and part of the trace. */
+  readonly fired: number;
+}
+
+/** Wall time at the start (ms since the epoch): any will do. */
+const EPOCH_MS = Date.UTC(2026, 0, 1);
+
+export function createVirtualClock(random: () => number): VirtualClock {
+  const timers = new Set<Timer>();
+  let now = 0;
+  let fired = 0;
+
+  const earliest = (): Timer | undefined => {
+    let first: Timer | undefined;
+    for (const timer of timers)
+      if (!first || timer.at < first.at || (timer.at === first.at && timer.tie < first.tie)) first = timer;
+    return first;
+  };
+  /** One turn of the event loop drains every promise chain that can go on without time passing. */
+  const hop = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+  return {
+    now: () => now,
+    wall: () => EPOCH_MS + Math.round(now),
+    after(ms, fire) {
+      const timer = { at: now + Math.max(0, ms), tie: random(), fire };
+      timers.add(timer);
+      return () => void timers.delete(timer);
+    },
+    async run(untilMs, isOver = () => false) {
+      for (;;) {
+        await hop();
+        if (isOver()) return;
+        const next = earliest();
+        if (!next || next.at > untilMs) break;
+        timers.delete(next);
+        now = next.at;
+        fired += 1;
+        next.fire();
+      }
+      now = Math.max(now, untilMs);
+    },
+    get fired() {
+      return fired;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { readCommandLine } from '../../../src/commands/command-line.ts';
+import { stage } from './surroundings.ts';
+
+function read(...args: string[]) {
+  const { terminal, printed, complaints } = stage();
+  return { line: readCommandLine(args, '1.2.3', terminal), printed: printed.join(''), complaints };
+}
+
+describe('the command line', () => {
+  test.each([
+    [[], { command: 'run', flags: {} }],
+    [['--marathon', 'x:1'], { command: 'run', flags: { '--marathon': 'x:1' } }],
+    [['run', '--port=1'], { command: 'run', flags: { '--port': '1' } }],
+    [['--port', '1', 'plan'], { command: 'plan', flags: { '--port': '1' }, asJson: false }],
+    [['plan', '--json', '--port', '1'], { command: 'plan', flags: { '--port': '1' }, asJson: true }],
+    [['sync', '--allow-remote-agent'], { command: 'sync', flags: { '--allow-remote-agent': 'true' } }],
+    [['--mesos_slave', 'x:1'], { command: 'run', flags: { '--mesos_slave': 'x:1' } }],
+    [['--port', '1', '--port', '2'], { command: 'run', flags: { '--port': '2' } }],
+  ])('%j', (args, line) => expect(read(...args).line).toEqual(line));
+
+  test('shows its version', () => {
+    expect(read('--version')).toMatchObject({ line: { command: 'none', exitCode: 0 }, printed: '1.2.3\n' });
+  });
+
+  test.each([['--help'], ['help'], ['plan', '--help'], ['run', '-h']])('shows help in 80 columns: %s %s', (...args) => {
+    const { line, printed } = read(...args.filter((arg) => arg !== undefined));
+    expect(line).toMatchObject({ command: 'none', exitCode: 0 });
+    expect(printed).toContain('--name-template <TEXT>');
+    expect(printed).not.toContain('mesos_slave');
+    expect(Math.max(...printed.split('\n').map((text) => text.length))).toBeLessThanOrEqual(80);
+  });
+
+  test.each([
+    [['--marathn', 'x'], "unknown option '--marathn' (Did you mean --marathon?)"],
+    [['plan', '--jsn'], "unknown option '--jsn' (Did you mean --json?)"],
+    [['--port'], "option '--port <PORT>' argument missing"],
+    [['pln'], "'pln' is no command: choose run, plan or sync"],
+    [['run', 'now'], "'now' is no command: choose run, plan or sync"],
+  ])('tells what is wrong with %j in one line', (args, complaint) => {
+    const { line, complaints, printed } = read(...args);
+    expect(line).toMatchObject({ command: 'none', exitCode: 2 });
+    expect(complaints).toEqual([complaint]);
+    expect(printed).toBe('');
+  });
+
+  test('knows the other flags even when one is unknown', () => {
+    expect(read('--marathn', 'x', '--port', '99999').line.flags).toEqual({ '--port': '99999' });
+  });
+});

@@ -1,0 +1,173 @@
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Status } from '../../../src/reconcile/status.ts';
+import { ListenError } from '../../../src/server/listen-error.ts';
+import { type RunningServer, startServer } from '../../../src/server/server.ts';
+import { type LogFields, silentLog } from '../../../src/support/log.ts';
+import { snapshot } from './snapshot.ts';
+
+const running: RunningServer[] = [];
+afterEach(async () => {
+  for (const server of running.splice(0)) await server.close();
+});
+
+async function serving(status: () => Status = snapshot, log = silentLog): Promise<string> {
+  const server = await startServer({ bind: '127.0.0.1', port: 0, version: '1.2.3' }, status, log);
+  running.push(server);
+  return server.url;
+}
+
+const json = async (response: Response): Promise<unknown> => response.json();
+
+describe('the server', () => {
+  test('is healthy while the process turns, ready or not', async () => {
+    const url = await serving(() => snapshot({ isReady: false }));
+    const response = await fetch(`${url}/health`);
+    expect(response.status).toBe(200);
+    expect(await json(response)).toEqual({ status: 'ok' });
+  });
+
+  test('is ready with the state of each source', async () => {
+    const response = await fetch(`${await serving()}/ready`);
+    expect(response.status).toBe(200);
+    expect(await json(response)).toMatchObject({
+      ready: true,
+      reasons: [],
+      sources: [
+        { name: 'mesos agent', state: 'fresh', ageMs: 1_500 },
+        { name: 'marathon', state: 'failing', failures: 3, lastError: 'GET http://m/v2/tasks: 503' },
+      ],
+    });
+  });
+
+  test('says why it is not ready', async () => {
+    const url = await serving(() => snapshot({ isReady: false, notReadyBecause: ['Consul was never read'] }));
+    const response = await fetch(`${url}/ready`);
+    expect(response.status).toBe(503);
+    expect(await json(response)).toMatchObject({ ready: false, reasons: ['Consul was never read'] });
+  });
+
+  test('shows the whole snapshot', async () => {
+    const status = snapshot();
+    expect(await json(await fetch(`${await serving()}/v1/status`))).toEqual(JSON.parse(JSON.stringify(status)));
+  });
+
+  test.each([
+    ['', ['web.1', 'web.2', 'batch.1']],
+    ['?app=/shop/web', ['web.1', 'web.2']],
+    ['?app=shop/web', ['web.1', 'web.2']],
+    ['?outcome=skipped', ['batch.1']],
+    ['?app=/shop/web&outcome=waiting', ['web.2']],
+    ['?app=/nowhere', []],
+  ])('shows the tasks that %j chooses', async (query, ids) => {
+    const { tasks } = (await json(await fetch(`${await serving()}/v1/tasks${query}`))) as {
+      tasks: { taskId: string }[];
+    };
+    expect(tasks.map(({ taskId }) => taskId)).toEqual(ids);
+  });
+
+  test('names the outcomes there are when asked for another', async () => {
+    const response = await fetch(`${await serving()}/v1/tasks?outcome=toString`);
+    expect(response.status).toBe(400);
+    expect(await json(response)).toEqual({
+      error: 'no such outcome',
+      known: ['published', 'waiting', 'skipped', 'held', 'withdrawn'],
+    });
+  });
+
+  test('serves metrics to Prometheus', async () => {
+    const response = await fetch(`${await serving()}/metrics`);
+    expect(response.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(await response.text()).toContain('marathon_consul_build_info{version="1.2.3"} 1');
+  });
+
+  test('lists its paths at the root, and where a path is unknown', async () => {
+    const url = await serving();
+    expect(await (await fetch(`${url}/`)).text()).toContain('/v1/tasks');
+    const unknown = await fetch(`${url}/v1/nothing`);
+    expect(unknown.status).toBe(404);
+    expect(await json(unknown)).toEqual({
+      error: 'no such path',
+      known: ['/', '/health', '/ready', '/metrics', '/v1/status', '/v1/tasks'],
+    });
+  });
+
+  test('answers HEAD as GET, without the body', async () => {
+    const response = await fetch(`${await serving()}/ready`, { method: 'HEAD' });
+    expect(response.status).toBe(200);
+    expect(await response.text()).toBe('');
+  });
+
+  test('forbids caching and guessing', async () => {
+    const { headers } = await fetch(`${await serving()}/v1/tasks`);
+    expect([headers.get('cache-control'), headers.get('x-content-type-options')]).toEqual(['no-store', 'nosniff']);
+  });
+
+  test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('refuses %s', async (method) => {
+    const response = await fetch(`${await serving()}/health`, { method });
+    expect(response.status).toBe(405);
+    expect(response.headers.get('allow')).toBe('GET, HEAD');
+  });
+
+  test('refuses a body before reading it', async () => {
+    const url = new URL(await serving());
+    const status = await new Promise((resolve, reject) => {
+      const asked = request(
+        url,
+        { method: 'GET', path: '/health', headers: { 'content-length': '1000000' } },
+        (got) => {
+          resolve(got.statusCode);
+          asked.destroy();
+        },
+      );
+      asked.on('error', reject);
+      asked.flushHeaders();
+    });
+    expect(status).toBe(413);
+  });
+
+  test('refuses headers without end', async () => {
+    const response = await fetch(`${await serving()}/health`, { headers: { 'x-long': 'x'.repeat(20_000) } });
+    expect(response.status).toBe(431);
+  });
+
+  test('shows no stack when it fails, and logs that it did', async () => {
+    const logged: LogFields[] = [];
+    const broken = () => {
+      throw new Error('a secret place');
+    };
+    const url = await serving(broken, { ...silentLog, error: (fields) => void logged.push(fields) });
+    const response = await fetch(`${url}/v1/status`);
+    expect(response.status).toBe(500);
+    expect(await json(response)).toEqual({ error: 'internal error; the log has more' });
+    expect(logged).toMatchObject([{ path: '/v1/status', error: { message: 'a secret place' } }]);
+  });
+
+  test('ends connections that are still open when it closes', async () => {
+    const url = new URL(await serving());
+    const socket = connect(Number(url.port), url.hostname);
+    await new Promise((resolve) => socket.once('connect', resolve));
+    const ended = new Promise((resolve) => socket.once('close', resolve));
+    socket.on('error', () => {});
+    await running.pop()?.close();
+    await ended;
+  });
+});
+
+describe('a server that cannot be opened', () => {
+  test('says which port is taken, and what to do', async () => {
+    const { port } = new URL(await serving());
+    const second = startServer({ bind: '127.0.0.1', port: Number(port), version: '' }, snapshot, silentLog);
+    await expect(second).rejects.toThrow(
+      `cannot listen on 127.0.0.1:${port}: another program has that port; stop it, or choose another with --port`,
+    );
+    await expect(second).rejects.toBeInstanceOf(ListenError);
+  });
+
+  test('says that an address is not of this machine', async () => {
+    await expect(startServer({ bind: '192.0.2.1', port: 0, version: '' }, snapshot, silentLog)).rejects.toThrow(
+      'cannot listen on 192.0.2.1:0: this machine has no such address; choose one that it has with --bind',
+    );
+  });
+});
