@@ -3,7 +3,7 @@ import type { Flags } from '../config/load.ts';
 import type { Option as ConfigOption } from '../config/option.ts';
 import { OPTIONS } from '../config/schema.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
-import type { Terminal } from './surroundings.ts';
+import type { Terminal } from './terminal.ts';
 
 /** What a command line asks for. */
 export type CommandLine =

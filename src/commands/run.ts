@@ -7,6 +7,7 @@ import { realClock } from '../daemon/production-world.ts';
 import { ListenError } from '../server/listen-error.ts';
 import { startServer } from '../server/server.ts';
 import type { Log } from '../support/log.ts';
+import { withScope } from '../support/scope.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { lockKeyOf } from './lock-key.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -35,28 +36,33 @@ async function serve(
   { terminal }: Surroundings,
   signal: AbortSignal,
 ): Promise<ExitCode> {
-  const handlers = { onSyncRequested: () => daemon.sync(signal) };
-  const lock = await takeLock(lockKeyOf(config), handlers, realClock.wall());
-  if (lock.heldBy) {
-    const who = lock.heldBy.pid === undefined ? 'another process' : `process ${lock.heldBy.pid}`;
-    terminal.complain(
-      `${who} already serves ${config.consul.url} on this machine; stop it, or give each its --cluster`,
-    );
-    return EXIT.failed;
-  }
-  try {
-    return await withServer(config, daemon, log, async (url) => {
-      log.info({ version: VERSION, pid: process.pid, url, config: masked(config) }, 'started');
-      await daemon.run(signal);
-      log.info({}, 'stopped');
-    });
-  } catch (error) {
-    if (!(error instanceof ListenError)) throw error;
-    terminal.complain(error.message);
-    return EXIT.failed;
-  } finally {
-    await lock.release();
-  }
+  return withScope(signal, async (passes) => {
+    const handlers = { onSyncRequested: () => daemon.sync(passes.signal) };
+    const lock = await takeLock(lockKeyOf(config), handlers, realClock.wall());
+    if (lock.heldBy) {
+      terminal.complain(alreadyServed(config, lock.heldBy.pid));
+      return EXIT.failed;
+    }
+    try {
+      return await withServer(config, daemon, log, async (url) => {
+        log.info({ version: VERSION, pid: process.pid, url, config: masked(config) }, 'started');
+        await daemon.run(signal);
+        log.info({}, 'stopped');
+      });
+    } catch (error) {
+      if (!(error instanceof ListenError)) throw error;
+      terminal.complain(error.message);
+      return EXIT.failed;
+    } finally {
+      passes.abort();
+      await lock.release();
+    }
+  });
+}
+
+function alreadyServed({ consul }: Config, pid: number | undefined): string {
+  const who = pid === undefined ? 'another process' : `process ${pid}`;
+  return `${who} already serves ${consul.url} on this machine; stop it, or give each its --cluster`;
 }
 
 async function withServer(config: Config, daemon: Daemon, log: Log, work: (url: string) => Promise<void>) {

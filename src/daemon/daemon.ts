@@ -95,7 +95,7 @@ export const createDaemon: CreateDaemon = (config, world) => {
       case 'identity':
       case 'framework':
         keeper.mark();
-        learn(evidence.kind);
+        learn();
         break;
       case 'event':
       case 'rumour':
@@ -113,12 +113,13 @@ export const createDaemon: CreateDaemon = (config, world) => {
   };
 
   let isLearned = false;
-  const learn = (kind: 'identity' | 'framework'): void => {
+  /** Only with both can the Mesos agent's list be read, whichever came first. */
+  const learn = (): void => {
     const wasLearned = isLearned;
     isLearned = inventory.identity !== undefined && inventory.framework !== undefined;
     if (!wasLearned && isLearned) {
       consul.refresh.wake();
-      if (kind === 'framework') agent.wake();
+      agent.wake();
     }
     consul.update();
   };

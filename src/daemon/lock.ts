@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdir, rm } from 'node:fs/promises';
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { dirname } from 'node:path';
 import { messageOf } from '../support/errors.ts';
 import type { SyncResult } from './daemon-contract.ts';
@@ -13,7 +13,7 @@ import { askWho, type SyncReport } from './lock-holder.ts';
  */
 export interface Lock {
   readonly heldBy?: never;
-  /** Gives it up; resolves when another can take it. */
+  /** Gives it up; resolves when another can take it, and whoever waits for a pass has the answer: end the passes first. */
   release(): Promise<void>;
 }
 
@@ -36,9 +36,10 @@ export async function takeLock(key: LockKey, handlers: LockHandlers, startedAtMs
   const address = lockAddress(key);
   if (mayBeStale(address)) await mkdir(dirname(address), { recursive: true, mode: 0o700 });
   for (let attempt = 1; ; attempt += 1) {
-    const server = createServer({ maxHeaderSize: 4_096 }, answering(handlers, startedAtMs));
+    const waiting = new Set<ServerResponse>();
+    const server = createServer({ maxHeaderSize: 4_096 }, answering(handlers, startedAtMs, waiting));
     server.maxConnections = 16;
-    if (await isBound(server, address)) return { release: () => closed(server) };
+    if (await isBound(server, address)) return { release: () => closed(server, waiting) };
     const who = await askWho(address);
     if (who !== 'gone' || attempt === ATTEMPTS) {
       return { heldBy: { pid: typeof who === 'object' ? who.pid : undefined }, address };
@@ -58,14 +59,21 @@ async function isBound(server: Server, address: string): Promise<boolean> {
   }
 }
 
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+/** Whoever waits for a pass still gets its answer; everybody else is hung up on. */
+async function closed(server: Server, waiting: ReadonlySet<ServerResponse>): Promise<void> {
+  const isClosed = once(server, 'close');
+  server.close();
+  await Promise.all([...waiting].map((response) => once(response, 'close')));
+  server.closeAllConnections();
+  await isClosed;
 }
 
-function answering({ onSyncRequested }: LockHandlers, startedAtMs: number): RequestListener {
+/** `waiting`: the answers that a pass is still owed to. */
+function answering(
+  { onSyncRequested }: LockHandlers,
+  startedAtMs: number,
+  waiting: Set<ServerResponse>,
+): RequestListener {
   let current: Promise<SyncResult> | undefined;
   const pass = () => {
     current ??= onSyncRequested().finally(() => {
@@ -82,6 +90,8 @@ function answering({ onSyncRequested }: LockHandlers, startedAtMs: number): Requ
       case 'GET /who':
         return answer(200, { pid: process.pid, startedAt: new Date(startedAtMs).toISOString() });
       case 'POST /sync':
+        waiting.add(response);
+        response.once('close', () => waiting.delete(response));
         return void pass().then(
           ({ done, failed, held }) => answer(200, { done, failed, held } satisfies SyncReport),
           (error: unknown) => answer(500, { error: messageOf(error) }),

@@ -7,7 +7,7 @@ import { createAppRegistry } from './cluster/app-registry.ts';
 import type { AgentOptions, ClusterAgent, ForeignTask } from './cluster/cluster-agent.ts';
 import type { ClusterTask } from './cluster/cluster-task.ts';
 import { createDeployments } from './cluster/deployments.ts';
-import type { ClusterEvent } from './cluster/events.ts';
+import type { ClusterEvent, EventDraft } from './cluster/events.ts';
 import { createHealthOperations, type HealthOperations } from './cluster/health-operations.ts';
 import { createNewsDesk } from './cluster/news.ts';
 import { createTaskLife } from './cluster/task-life.ts';
@@ -52,6 +52,8 @@ export interface Cluster extends AppOperations, TaskOperations, HealthOperations
   /** Marathon's tasks on this agent, living and completed. */
   tasksOn(agent: ClusterAgent): readonly ClusterTask[];
 
+  /** An event that no operation of ours makes. */
+  announce(event: EventDraft): void;
   /** Each event from now on; the answer stops it. */
   onEvent(hear: (event: ClusterEvent) => void): () => void;
 }
@@ -97,6 +99,7 @@ export function createCluster({ clock, random, frameworkName = 'marathon' }: Clu
     task: store.find,
     listedTasks: store.listed,
     tasksOn: store.on,
+    announce: (event) => desk.tell(undefined, () => [event]),
     onEvent: desk.listen,
   };
 }

@@ -1,62 +1,135 @@
 import type { CheckStatus } from '../model/service.ts';
 import type { Clock } from '../support/clock.ts';
-import type { Handler } from './handler.ts';
+import { hashOf } from '../support/hash.ts';
+import { accessOf } from './consul/access.ts';
+import { agentRoutes } from './consul/agent-routes.ts';
+import { createAgentState } from './consul/agent-state.ts';
+import { catalogRoutes } from './consul/catalog-routes.ts';
+import { createProber, type Probe } from './consul/prober.ts';
+import { RequestRefused } from './consul/request-refused.ts';
+import type { Route } from './consul/route.ts';
+import type { Node } from './consul/service-json.ts';
+import { type ConsulSnapshot, snapshotOf } from './consul/snapshot.ts';
+import { consulVersion } from './consul/version.ts';
+import { type ConsulWrite, kindOf } from './consul/write-kind.ts';
+import { type Handler, type HandlerRequest, type HandlerResponse, targetOf } from './handler.ts';
 
 export interface ConsulAgentOptions {
   readonly clock: Clock;
   readonly nodeName?: string;
   readonly address?: string;
   readonly version?: string;
-  /** The only token with rights. Others, and none, see empty lists and get 403. Left out: no ACLs. */
+  /** The token with all rights. Without one lists are empty and the rest is 403. Left out: no ACLs. */
   readonly token?: string;
+  /** A token that exists and has no rights; every other one is unknown. */
+  readonly weakToken?: string;
   /** Finds out the status of an HTTP or TCP check. Left out: a check keeps the status it was registered with. */
-  readonly probe?: (check: ProbedCheck) => Promise<CheckStatus>;
-  /** Each write in order, as it arrives. */
+  readonly probe?: Probe;
+  /** When in its interval a check is first probed. */
+  readonly random?: () => number;
+  /** Each write in order, refused ones included. */
   readonly onWrite?: (write: ConsulWrite) => void;
 }
 
-export interface ProbedCheck {
-  readonly id: string;
-  readonly serviceId: string;
-  readonly kind: 'http' | 'tcp';
-  /** The URL, or `host:port`. */
-  readonly target: string;
-}
-
-export interface ConsulWrite {
-  readonly kind: 'register' | 'deregister' | 'beat' | 'deregister check';
-  readonly method: string;
-  readonly path: string;
-  readonly body: string;
-  readonly status: number;
-}
-
-/** What a test wants to know at a glance: sorted, plain, comparable. */
-export interface ConsulSnapshot {
-  readonly services: Readonly<Record<string, SnapshotService>>;
-}
-
-export interface SnapshotService {
-  readonly name: string;
-  readonly address: string;
-  readonly port: number;
-  readonly tags: readonly string[];
-  readonly meta: Readonly<Record<string, string>>;
-  /** By check id. */
-  readonly checks: Readonly<Record<string, CheckStatus>>;
-}
-
+/** One Consul agent, with a catalogue that knows it alone. No blocking queries, no KV, no sessions. */
 export interface ConsulAgent {
   readonly handler: Handler;
   readonly nodeName: string;
+  /** A new one after a restart without data. */
   readonly nodeId: string;
   /** Writes that were carried out, by kind. */
   readonly writes: Readonly<Record<ConsulWrite['kind'], number>>;
   snapshot(): ConsulSnapshot;
-  /** With its data: everything is there again, HTTP and TCP critical, TTL as last beaten. Without: empty, new node id. */
+  /** With its data HTTP and TCP checks are critical, and a TTL is as it was beaten; without, everything is gone. */
   restart(options: { readonly keepsData: boolean }): void;
-  /** A hand that is not ours sets a check's status, whatever its kind. */
+  /** As if a probe had found it: sets the status of a check that is no TTL. */
   setCheckStatus(checkId: string, status: CheckStatus): void;
 }
 
-export declare function createConsulAgent(options: ConsulAgentOptions): ConsulAgent;
+const ROUTES: readonly Route[] = [...agentRoutes, ...catalogRoutes];
+
+export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
+  const { clock, nodeName = 'node-1', address = '127.0.0.1', probe, random = () => 0.5 } = options;
+  const tokens = { strong: options.token, weak: options.weakToken };
+  const version = consulVersion(options.version ?? '1.22.7');
+  const state = createAgentState(() => clock.now());
+  const prober = probe && createProber(clock, random, probe, state);
+  const writes = { register: 0, deregister: 0, beat: 0, 'deregister check': 0 };
+  let starts = 0;
+  const node = (): Node => ({
+    id: uuidOf(`${nodeName} ${starts}`),
+    name: nodeName,
+    address,
+    datacenter: 'dc1',
+    version,
+  });
+
+  const answer = (request: HandlerRequest): HandlerResponse => {
+    const { path, query } = targetOf(request);
+    const fitting = ROUTES.filter((route) =>
+      route.path.endsWith('/') ? path.startsWith(route.path) : path === route.path,
+    );
+    const route = fitting.find(({ method }) => method === request.method) ?? fitting[0];
+    if (route === undefined) return text(404, version.isOld ? '' : NO_SUCH_URL);
+    if (route.method !== request.method) {
+      return text(405, `method ${request.method} not allowed`, { allow: `OPTIONS,${route.method}` });
+    }
+    const name = path.slice(route.path.length);
+    return route.answer({ request, query, name, state, node: node(), access: accessOf(request, tokens) });
+  };
+  const handler: Handler = (request) => {
+    const response = answerOrRefuse(answer, request);
+    const kind = kindOf(request);
+    if (kind === undefined) return response;
+    if (response.status === 200) {
+      writes[kind] += 1;
+      if (kind === 'register') prober?.follow(state.checks());
+    }
+    const { method, path, body } = request;
+    options.onWrite?.({ kind, method, path, body, status: response.status });
+    return response;
+  };
+  return {
+    handler,
+    nodeName,
+    get nodeId() {
+      return node().id;
+    },
+    writes,
+    snapshot: () => snapshotOf(state),
+    restart({ keepsData }) {
+      if (keepsData) state.reload();
+      else {
+        state.clear();
+        starts += 1;
+      }
+      prober?.follow(state.checks());
+    },
+    setCheckStatus: (checkId, status) => state.setCheck(checkId, status, `set to ${status}`),
+  };
+}
+
+const NO_SUCH_URL = 'Invalid URL path: not a recognized HTTP API endpoint';
+
+function answerOrRefuse(
+  answer: (request: HandlerRequest) => HandlerResponse,
+  request: HandlerRequest,
+): HandlerResponse {
+  try {
+    return answer(request);
+  } catch (error) {
+    if (error instanceof RequestRefused) return text(error.status, error.message);
+    throw error;
+  }
+}
+
+const text = (status: number, body: string, headers: Readonly<Record<string, string>> = {}): HandlerResponse => ({
+  status,
+  headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
+  body,
+});
+
+function uuidOf(name: string): string {
+  const hex = hashOf(name, 32);
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

@@ -93,12 +93,23 @@ function withBody(answer: HandlerResponse, change: (body: string) => string): Ha
   return { ...answer, body: change(body) };
 }
 
-/** The outermost lists without their elements; an object of objects (Consul's lists) without its entries. */
+/** Every list without its elements, and Consul's objects by id without their entries. */
 function emptied(body: string): string {
-  const value: unknown = JSON.parse(body);
-  if (Array.isArray(value)) return '[]';
-  if (value === null || typeof value !== 'object') return body;
-  const entries = Object.entries(value);
-  if (entries.every(([, inner]) => inner !== null && typeof inner === 'object' && !Array.isArray(inner))) return '{}';
-  return JSON.stringify(Object.fromEntries(entries.map(([field, inner]) => [field, Array.isArray(inner) ? [] : inner])));
+  return JSON.stringify(withoutElements(JSON.parse(body)));
 }
+
+function withoutElements(value: unknown): unknown {
+  if (Array.isArray(value)) return [];
+  if (value === null || typeof value !== 'object') return value;
+  const entries = Object.entries(value);
+  if (entries.length > 0 && entries.every(([, inner]) => isConsulEntry(inner))) return {};
+  return Object.fromEntries(
+    entries.map(([field, inner]) => {
+      const isList = Array.isArray(inner) || field === 'app';
+      return [field, isList ? withoutElements(inner) : inner];
+    }),
+  );
+}
+
+const isConsulEntry = (value: unknown): boolean =>
+  value !== null && typeof value === 'object' && ('ID' in value || 'CheckID' in value);

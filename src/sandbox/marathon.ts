@@ -13,6 +13,8 @@ export interface MarathonOptions {
   /** Where it believes to be reached: `X-Marathon-Leader`, and without its scheme `/v2/leader`. */
   readonly url?: string;
   readonly version?: string;
+  /** Before 1.3.7 the stream sent everything, whatever was asked for. */
+  readonly ignoresEventFilter?: boolean;
 }
 
 /** A leading Marathon 1.11, as far as it is read. Writes go to the cluster directly. */
@@ -20,7 +22,10 @@ export interface Marathon {
   readonly handler: Handler;
   /** How many event streams are open. */
   streams(): number;
-  /** Another instance takes over: every stream ends without a word, and Marathon-run checks are forgotten. */
+  /**
+   * Another instance takes over: every stream ends without a word, and the results of Marathon-run checks are
+   * forgotten until their next run, 5 s later.
+   */
   failOver(): void;
 }
 
@@ -30,11 +35,13 @@ export function createMarathon(options: MarathonOptions): Marathon {
   const answers = createAnswers(url);
   const streams = createEventStreams(clock);
   cluster.onEvent(streams.publish);
+  let cancelRecheck = () => {};
 
   const answerEvents = (request: HandlerRequest, query: URLSearchParams, signal: AbortSignal): HandlerResponse => {
     // Jetty compares the whole header (contract: Marathon, §4.1).
     if (request.headers.accept !== 'text/event-stream') return answers.html(405, NOT_A_STREAM);
-    return answers.stream(streams.open(query.getAll('event_type'), '127.0.0.1', signal));
+    const wanted = options.ignoresEventFilter ? [] : query.getAll('event_type');
+    return answers.stream(streams.open(wanted, '127.0.0.1', signal));
   };
   return {
     handler(request, signal) {
@@ -54,9 +61,14 @@ export function createMarathon(options: MarathonOptions): Marathon {
     failOver() {
       cluster.loseHealthMemory();
       streams.endAll();
+      cancelRecheck();
+      cancelRecheck = clock.after(RECHECK_AFTER_MS, () => cluster.recheckHealth());
     },
   };
 }
+
+/** Measured in one fail-over. */
+const RECHECK_AFTER_MS = 5_000;
 
 const NOT_A_STREAM = `<html>
 <head>

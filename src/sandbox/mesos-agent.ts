@@ -46,8 +46,7 @@ const text = (status: number, body: string): HandlerResponse => ({
 function stateOf(options: MesosAgentOptions, condition: MesosAgent['condition']): unknown {
   const { cluster, agent, version = '1.11.0', recoveryTimeout = '15mins' } = options;
   const startedAt = agent.startedAtMs / 1000;
-  const seen =
-    condition === 'ready' ? frameworksOn(cluster, agent) : { frameworks: [], completed_frameworks: [] };
+  const seen = condition === 'ready' ? frameworksOn(cluster, agent) : { frameworks: [], completed_frameworks: [] };
   return {
     version,
     build_time: 1_606_000_000,

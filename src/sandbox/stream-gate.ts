@@ -62,10 +62,11 @@ export function createStreamGate(): StreamGate {
     pass(answer) {
       const { body } = answer;
       if (typeof body === 'string' || body instanceof Uint8Array) return answer;
-      const passed = watch(body);
-      if (fault !== '200 then close') return { ...answer, body: passed };
-      for (const passing of [...open].slice(-1)) passing.end();
-      return { ...answer, body: '' };
+      if (fault !== '200 then close') return { ...answer, body: watch(body) };
+      void body[Symbol.asyncIterator]().return?.();
+      const ended = createByteChannel();
+      ended.end();
+      return { ...answer, body: ended };
     },
     fail(next) {
       fault = next;

@@ -3,7 +3,7 @@ interface WireService {
   readonly Service: string;
   readonly Port: number;
   readonly Tags: readonly string[];
-  readonly Meta: Readonly<Record<string, string>>;
+  readonly Meta: Readonly<Record<string, string>> | null;
   readonly ModifyIndex: number;
 }
 
@@ -50,3 +50,5 @@ export function createConsulApi(url: string) {
     register: (service: object) => put('/v1/agent/service/register', service),
   };
 }
+
+export type ConsulApi = ReturnType<typeof createConsulApi>;

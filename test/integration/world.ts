@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ConsulVersion } from '../../scripts/find-consul.mjs';
 import { createCluster } from '../../src/sandbox/cluster.ts';
 import { withFaults } from '../../src/sandbox/faults.ts';
-import { createMarathon } from '../../src/sandbox/marathon.ts';
+import { createMarathon, type MarathonOptions } from '../../src/sandbox/marathon.ts';
 import { createMesosAgent } from '../../src/sandbox/mesos-agent.ts';
 import { serve } from '../../src/sandbox/mount-http.ts';
 import { seededRandom } from '../../src/sandbox/seeded-random.ts';
@@ -19,14 +19,14 @@ import { createConsulApi } from './consul-api.ts';
 const UP_SINCE_MS = 3_600_000;
 
 /** Marathon and Mesos agent stand-ins over HTTP, a real Consul, and a way to start the daemon between them. */
-export async function startWorld(version: ConsulVersion = '1.22.7') {
+export async function startWorld(version: ConsulVersion = '1.22.7', options: Partial<MarathonOptions> = {}) {
   const consul = await startConsul({ version });
   const cluster = createCluster({ clock: systemClock, random: seededRandom(1) });
   const startedAtMs = Date.now() - UP_SINCE_MS;
   const agent = cluster.addAgent({ address: '127.0.0.1', startedAtMs });
   const elsewhere = cluster.addAgent({ address: '10.9.9.9', startedAtMs });
 
-  const marathon = createMarathon({ cluster, clock: systemClock });
+  const marathon = createMarathon({ cluster, clock: systemClock, ...options });
   const mesos = createMesosAgent({ cluster, agent });
   const faulty = { marathon: withFaults(marathon.handler, systemClock), agent: withFaults(mesos.handler, systemClock) };
   const marathonHttp = await serve(faulty.marathon.handler);

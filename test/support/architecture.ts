@@ -14,7 +14,7 @@ const EDGE: Room = { may: ['model/', 'support/', 'clients/'] };
 const STAGES = ['sources/', 'lookups/', 'inventory/', 'mapping/', 'plan/', 'apply/', 'reconcile/'];
 
 /** The dependency rule, from the inside out. A folder that is not here may not exist. */
-export const ROOMS: Readonly<Record<string, Room>> = {
+const ROOMS: Readonly<Record<string, Room>> = {
   model: { may: [], isPure: true },
   support: { may: ['model/'] },
   inventory: PURE,
@@ -58,7 +58,7 @@ const WORLD_FILES = [
 const WORLD = 'it comes from the world: take the clock, the chance or the exchange as an argument';
 const SIGNAL = 'it leaks a listener or a timer: use withScope or withDeadline (support/scope.ts)';
 
-export const TEXT_RULES: readonly TextRule[] = [
+const TEXT_RULES: readonly TextRule[] = [
   { never: /\bDate\.now\b/, exceptIn: WORLD_FILES, instead: WORLD },
   { never: /\bnew Date\(\s*\)/, exceptIn: WORLD_FILES, instead: WORLD },
   { never: /\bperformance\./, exceptIn: WORLD_FILES, instead: WORLD },

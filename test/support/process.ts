@@ -5,7 +5,7 @@ import { build } from '../../scripts/build.mjs';
 import { atEnd } from './at-end.ts';
 import { type Daemon, launchDaemon } from './daemon-process.ts';
 
-export type { Daemon, LogLine } from './daemon-process.ts';
+export type { Daemon } from './daemon-process.ts';
 export { waitFor } from './wait-for.ts';
 
 /**

@@ -3,7 +3,6 @@ import { printable } from '../../daemon/printable.ts';
 import type { Change } from '../../model/change.ts';
 import type { Decision, Outcome } from '../../model/decision.ts';
 import type { DesiredService } from '../../model/service.ts';
-import { ID_PREFIX } from '../../plan/ownership.ts';
 import { bracketed } from '../../support/ip.ts';
 import { wrapped } from './wrap.ts';
 
@@ -41,9 +40,10 @@ function changeLines(change: Change, width: number): string[] {
   ];
 }
 
+/** The id only where the task's does not tell it: of further ports. */
 function subjectOf(change: Change): string {
   const { id, name } = change.kind === 'withdraw' ? change : change.service;
-  const named = id === `${ID_PREFIX}${change.taskId}` ? name : `${name} (${id})`;
+  const named = id.endsWith(`:${change.taskId}`) ? name : `${name} (${id})`;
   return change.kind === 'withdraw' ? named : `${named} at ${whereOf(change.service)}`;
 }
 
@@ -71,7 +71,7 @@ const reasonLines = ({ taskId, reason }: Decision, width: number): string[] =>
 
 const KINDS: readonly Change['kind'][] = ['register', 'update', 'adopt', 'withdraw'];
 
-function sums({ status, changes }: Plan): string {
+function sums({ status, changes, problems }: Plan): string {
   const changing = new Set(changes.map(({ taskId }) => taskId));
   const still = status.decisions.filter(({ taskId }) => !changing.has(taskId));
   const due = KINDS.flatMap((kind) => counted(changes.filter((change) => change.kind === kind).length, `to ${kind}`));
@@ -80,7 +80,8 @@ function sums({ status, changes }: Plan): string {
     ...UNPUBLISHED.flatMap((outcome) => counted(still.filter((one) => one.outcome === outcome).length, outcome)),
   ];
   const what = due.length === 0 ? 'Nothing to change' : `Services: ${due.join(', ')}`;
-  return `${what}. Tasks: ${rest.join(', ') || (due.length === 0 ? 'none' : 'no others')}.`;
+  const caveat = problems.length === 0 ? '' : 'Incomplete, because a source did not answer. ';
+  return `${caveat}${what}. Tasks: ${rest.join(', ') || (due.length === 0 ? 'none' : 'no others')}.`;
 }
 
 const counted = (count: number, what: string): string[] => (count === 0 ? [] : [`${count} ${what}`]);

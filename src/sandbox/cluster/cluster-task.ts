@@ -46,6 +46,8 @@ export interface ClusterTask {
   readonly place: 'queued' | 'running' | 'completed' | 'gone';
   /** By position of the check in the definition; `undefined` where none has reported. */
   readonly results: readonly (CheckResult | undefined)[];
+  /** How each check would find it now, whether or not anybody remembers having looked. */
+  readonly verdicts: readonly (boolean | undefined)[];
 }
 
 /** The same, as the cluster itself writes it. */

@@ -12,6 +12,8 @@ export interface HealthOperations {
   setHealth(taskId: string, alive: Alive, news?: News): void;
   /** The leader's memory of Marathon-run checks is lost; results of Mesos-run checks survive. */
   loseHealthMemory(): void;
+  /** The new leader has checked once: what was forgotten is known again, with the events of a first result. */
+  recheckHealth(news?: News): void;
 }
 
 export function createHealthOperations(
@@ -20,12 +22,13 @@ export function createHealthOperations(
   desk: NewsDesk,
   nowMs: () => number,
 ): HealthOperations {
-  return {
+  const operations: HealthOperations = {
     setHealth(taskId, alive, news) {
       const task = store.get(taskId);
       const checks = checksOf(task.app);
       if (checks.length === 0) throw new Error(`${task.appId} has no health checks`);
       const verdicts = checks.map((_check, index) => (typeof alive === 'boolean' ? alive : alive[index]));
+      task.verdicts = verdicts.map((verdict, index) => verdict ?? task.verdicts[index]);
       reportMesosRun(task, verdicts, news);
       if (news?.marathon === false) return;
       const before = task.results;
@@ -38,7 +41,15 @@ export function createHealthOperations(
     loseHealthMemory() {
       for (const task of store.listed()) task.results = survivingResults(task);
     },
+    recheckHealth(news) {
+      for (const task of store.listed()) {
+        const forgotten = task.verdicts.map((verdict, index) => (task.results[index] ? undefined : verdict));
+        const isDue = isLiving(task) && forgotten.some((verdict) => verdict !== undefined);
+        if (isDue) operations.setHealth(task.id, forgotten, news);
+      }
+    },
   };
+  return operations;
 
   /** A Mesos-run check's result is a status of the task: RUNNING again, healthy or not. */
   function reportMesosRun(task: MutableTask, verdicts: readonly (boolean | undefined)[], news: News | undefined): void {

@@ -39,6 +39,7 @@ export function launchTask(launch: Launch, agents: AgentRegistry, uuid: () => st
     statuses: [],
     place: 'queued',
     results: [],
+    verdicts: [],
   };
 }
 

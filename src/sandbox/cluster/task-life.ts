@@ -13,7 +13,11 @@ export interface TaskLife {
   /** The task ends on the agent, and gives its ports back. */
   finish(task: MutableTask, state: string): void;
   /** Marathon learns a state, and says so: a status update, and the change of the instance if there is one. */
-  learn(task: MutableTask, state: string, options?: News & { readonly isListed?: boolean; readonly message?: string }): void;
+  learn(
+    task: MutableTask,
+    state: string,
+    options?: News & { readonly isListed?: boolean; readonly message?: string },
+  ): void;
 }
 
 export interface TaskLifeParts {

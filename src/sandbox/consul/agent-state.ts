@@ -154,8 +154,10 @@ const idFor = ({ id, checks }: Registration, at: number): string =>
 
 const initialState = ({ status = 'critical' }: CheckDefinition): CheckState => ({ status, output: '' });
 
-const expired = (output: string): string =>
-  output === '' ? 'TTL expired' : `TTL expired (last output before timeout follows): ${output}`;
+function expired(output: string): string {
+  if (output.startsWith('TTL expired')) return output;
+  return output === '' ? 'TTL expired' : `TTL expired (last output before timeout follows): ${output}`;
+}
 
 /** Only a TTL that was beaten and has not run out comes back as it was (contract: Consul, §3). */
 function reloaded(check: HeldCheck, now: number): Partial<HeldCheck> {

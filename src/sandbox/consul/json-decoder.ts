@@ -48,7 +48,10 @@ export function textMapField(fields: Fields, name: string): Record<string, strin
   const value = fields[name] ?? {};
   if (!isObject(value)) return refuseType(value, name, 'map[string]string');
   return Object.fromEntries(
-    Object.entries(value).map(([key, text]) => [key, typeof text === 'string' ? text : refuseType(text, name, 'string')]),
+    Object.entries(value).map(([key, text]) => [
+      key,
+      typeof text === 'string' ? text : refuseType(text, name, 'string'),
+    ]),
   );
 }
 

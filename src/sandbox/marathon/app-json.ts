@@ -20,7 +20,8 @@ function countsOf(tasks: readonly ClusterTask[]): Record<string, number> {
   const running = tasks.filter((task) => task.knownState === 'TASK_RUNNING');
   const healths = running.map((task) => healthOf(task.results));
   return {
-    tasksStaged: tasks.filter(({ knownState }) => knownState === 'TASK_STAGING' || knownState === 'TASK_STARTING').length,
+    tasksStaged: tasks.filter(({ knownState }) => knownState === 'TASK_STAGING' || knownState === 'TASK_STARTING')
+      .length,
     tasksRunning: running.length,
     tasksHealthy: healths.filter((health) => health === true).length,
     tasksUnhealthy: healths.filter((health) => health === false).length,

@@ -31,7 +31,12 @@ export function answerApps(
   return answerVersions(cluster, answers, app, item);
 }
 
-function answerVersions(cluster: Cluster, answers: Answers, app: AppJson, version: string | undefined): HandlerResponse {
+function answerVersions(
+  cluster: Cluster,
+  answers: Answers,
+  app: AppJson,
+  version: string | undefined,
+): HandlerResponse {
   const versions = cluster.versions(app.id);
   if (version === undefined) return answers.json(200, { versions: versions.map((each) => each.version) });
   const found = versions.find((each) => each.version === version);

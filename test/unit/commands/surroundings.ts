@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
-import type { OpenedDaemon, Surroundings } from '../../../src/commands/surroundings.ts';
+import type { Surroundings } from '../../../src/commands/surroundings.ts';
 import type { Config } from '../../../src/config/config.ts';
 import { loadConfig } from '../../../src/config/load.ts';
 import type { Daemon } from '../../../src/daemon/daemon-contract.ts';
+import type { OpenedDaemon } from '../../../src/daemon/open-daemon.ts';
 import { silentLog } from '../../../src/support/log.ts';
 import { snapshot } from '../server/snapshot.ts';
 

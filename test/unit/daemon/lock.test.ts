@@ -98,6 +98,29 @@ describe('the holder of the lock', () => {
     expect(passes).toBe(1);
   });
 
+  test('answers those who wait for a pass even when it gives the lock up', async () => {
+    const key = freshKey();
+    let finish = () => {};
+    let wasAsked = () => {};
+    const asked = new Promise<void>((resolve) => {
+      wasAsked = resolve;
+    });
+    const onSyncRequested = () => {
+      wasAsked();
+      return new Promise<SyncResult>((resolve) => {
+        finish = () => resolve(result);
+      });
+    };
+    const lock = await taken(key, { onSyncRequested });
+    const answer = askForSync(lockAddress(key), signal);
+    await asked;
+    const released = lock.release();
+    finish();
+    await released;
+    locks.pop();
+    expect(await answer).toEqual({ done, failed: [], held: 2 });
+  });
+
   test('says why it could not', async () => {
     const key = freshKey();
     const failing = async () => {

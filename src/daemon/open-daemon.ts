@@ -1,10 +1,16 @@
 import { createUndiciExchange } from '../clients/undici-exchange.ts';
 import type { Config } from '../config/config.ts';
-import { createDaemon } from '../daemon/daemon.ts';
-import { createProductionWorld } from '../daemon/production-world.ts';
 import { createFileStore } from '../store/file-store.ts';
 import type { Log } from '../support/log.ts';
-import type { OpenedDaemon } from './surroundings.ts';
+import { createDaemon } from './daemon.ts';
+import type { Daemon } from './daemon-contract.ts';
+import { createProductionWorld } from './production-world.ts';
+
+export interface OpenedDaemon {
+  readonly daemon: Daemon;
+  /** Ends its connections. */
+  close(): Promise<void>;
+}
 
 /** The daemon in the real world; nothing is asked or written yet. */
 export function openDaemon(config: Config, log: Log): OpenedDaemon {

@@ -1,0 +1,36 @@
+import { type Environment, loadConfig } from '../config/load.ts';
+import { openDaemon } from '../daemon/open-daemon.ts';
+import { createPinoLog } from '../daemon/pino-log.ts';
+import { readCommandLine } from './command-line.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+import { plan } from './plan.ts';
+import { run } from './run.ts';
+import type { Surroundings } from './surroundings.ts';
+import { sync } from './sync.ts';
+import { problemText } from './text/problem-text.ts';
+import { VERSION } from './version.ts';
+
+/** What only the process itself can give. */
+export type Process = Pick<Surroundings, 'terminal' | 'signals' | 'endNow'> & {
+  readonly args: readonly string[];
+  readonly env: Environment;
+};
+
+/** Does what the command line asks for; tells everything that is wrong with it, and with the environment, at once. */
+export async function perform({ args, env, ...process }: Process): Promise<ExitCode> {
+  const line = readCommandLine(args, VERSION, process.terminal);
+  if (line.command === 'none' && line.exitCode === EXIT.ok) return EXIT.ok;
+  const { config, problems } = loadConfig(line.flags, env);
+  for (const problem of problems ?? []) process.terminal.complain(problemText(problem));
+  if (config === undefined || line.command === 'none') return EXIT.usage;
+
+  const surroundings: Surroundings = { ...process, createLog: (options) => createPinoLog(options), openDaemon };
+  switch (line.command) {
+    case 'run':
+      return run(config, surroundings);
+    case 'plan':
+      return plan(config, line, surroundings);
+    case 'sync':
+      return sync(config, surroundings);
+  }
+}
