@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { perform } from '../apply/perform.ts';
 import { createConsulClient } from '../clients/consul/consul-client.ts';
 import { createMarathonClient } from '../clients/marathon/marathon-client.ts';
@@ -28,6 +29,8 @@ const CONFIRM_WITHIN_MS = 1_000;
 const RETRY = { baseMs: 500, capMs: 3_000 };
 /** How long the stream may say nothing and still be fresh (ms): Marathon beats every 10 s. */
 const STREAM_FRESH_MS = 35_000;
+/** More listeners than Node expects on one signal: one for each part and each call under way. Far more would be a leak. */
+const SIGNAL_LISTENERS = 100;
 /** At the end, the writes under way have this long (ms). */
 const LAST_WRITES_MS = 5_000;
 
@@ -187,6 +190,7 @@ export const createDaemon: CreateDaemon = (config, world) => {
       consul.becomeWriter(config.lease.scope !== 'none');
       // The heart beats until the last write is done.
       const beating = new AbortController();
+      setMaxListeners(SIGNAL_LISTENERS, signal, writes.signal, beating.signal);
       const heart = consul.lease.run(beating.signal);
       await Promise.all([
         marathon.framework.run(signal),

@@ -69,7 +69,9 @@ describeWithConsul('1.22.7', 'when a source fails', () => {
     await waitFor(() => told().some(({ msg }) => msg === 'source is back'), { what: 'the return to be told' });
     const failures = told().filter(({ msg }) => msg === 'source gave no answer');
     expect(failures.map((line) => line.failures)).toEqual([1, 10]);
-    expect(failures[0]?.error).toMatch(/^GET http:\/\/127\.0\.0\.1:\d+\/state: 200, but the body is not JSON \(an HTML page/);
+    expect(failures[0]?.error).toMatch(
+      /^GET http:\/\/127\.0\.0\.1:\d+\/state: 200, but the body is not JSON \(an HTML page/,
+    );
   });
 
   test('a socket that hangs is given up, told, and changes nothing', async () => {

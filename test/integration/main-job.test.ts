@@ -11,8 +11,7 @@ async function startLargeWorld(version: '1.22.7' | '1.10.12'): Promise<World> {
   const world = await startWorld(version);
   for (let app = 0; app < 20; app += 1) {
     world.cluster.addApp({ id: `/local/app-${app}`, instances: 1_000 });
-    for (let n = 0; n < LOCAL_TASKS / 20; n += 1)
-      world.cluster.startTask(`/local/app-${app}`, { agent: world.agent });
+    for (let n = 0; n < LOCAL_TASKS / 20; n += 1) world.cluster.startTask(`/local/app-${app}`, { agent: world.agent });
   }
   for (let app = 0; app < 98; app += 1) {
     world.cluster.addApp({ id: `/elsewhere/app-${app}`, instances: 1_000 });

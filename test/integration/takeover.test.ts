@@ -11,7 +11,12 @@ for (const version of ['1.22.7', '1.10.12'] as const)
       cluster.addApp({ id: '/group/web' });
       const task = cluster.startTask('/group/web', { agent });
       const port = cluster.task(task)?.ports[0] ?? 0;
-      const original = (id: string) => ({ ID: id, Name: 'group-web', Port: port, Check: { TTL: '15s', Status: 'passing' } });
+      const original = (id: string) => ({
+        ID: id,
+        Name: 'group-web',
+        Port: port,
+        Check: { TTL: '15s', Status: 'passing' },
+      });
       await consulApi.register(original(`marathon:${task}`));
       await consulApi.register(original('marathon:group_web.00000000-0000-0000-0000-000000000000'));
       await consulApi.register({ ID: 'somebody-else', Name: 'somebody-else', Port: 1 });
@@ -21,7 +26,9 @@ for (const version of ['1.22.7', '1.10.12'] as const)
       await daemon.waitForLog(({ change, task: id }) => change === 'adopt' && id === task);
       const taken = await waitFor(
         async () =>
-          (await consulApi.passing('group-web')).find(({ Service }) => Service.Meta?.['managed-by'] === 'marathon-consul'),
+          (await consulApi.passing('group-web')).find(
+            ({ Service }) => Service.Meta?.['managed-by'] === 'marathon-consul',
+          ),
         { what: 'the mark' },
       );
       expect(await watch.stop()).toEqual({ wasEverMissing: false });

@@ -64,7 +64,9 @@ export async function startWorld(version: ConsulVersion = '1.22.7', options: Par
         cluster
           .listedTasks()
           .filter((task) => task.agentId === agent.id && task.knownState === 'TASK_RUNNING' && task.ports.length > 0)
-          .map((task) => [`marathon:${task.id}`, `${task.appId.slice(1).replaceAll('/', '-')}:${task.ports[0]}`] as const)
+          .map(
+            (task) => [`marathon:${task.id}`, `${task.appId.slice(1).replaceAll('/', '-')}:${task.ports[0]}`] as const,
+          )
           .sort(([left], [right]) => (left < right ? -1 : 1)),
       ),
   };

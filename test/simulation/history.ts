@@ -63,4 +63,6 @@ function fault(
 
 /** A history as a person reads it. */
 export const describeHistory = ({ seed, steps }: History): string =>
-  [`seed ${seed}`, ...steps.map(({ atMs, kind, ...rest }) => `  ${atMs} ms: ${kind} ${JSON.stringify(rest)}`)].join('\n');
+  [`seed ${seed}`, ...steps.map(({ atMs, kind, ...rest }) => `  ${atMs} ms: ${kind} ${JSON.stringify(rest)}`)].join(
+    '\n',
+  );

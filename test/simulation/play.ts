@@ -1,5 +1,5 @@
-import { describeHistory, type History, type Step } from './history.ts';
 import { SIMULATED_APPS } from './apps.ts';
+import { describeHistory, type History, type Step } from './history.ts';
 import { createSimulation, type Simulation } from './world.ts';
 
 export interface Outcome {
@@ -35,9 +35,7 @@ export async function play(history: History): Promise<Outcome> {
   if (writesOf(world) !== before) problems.push('Consul was written in steady state');
 
   const failure =
-    problems.length === 0
-      ? undefined
-      : [...problems, describeHistory(history), ...world.log.slice(-60)].join('\n');
+    problems.length === 0 ? undefined : [...problems, describeHistory(history), ...world.log.slice(-60)].join('\n');
   return { digest: world.digest(), failure };
 }
 
