@@ -2,6 +2,7 @@ import { createLease, leaseId } from '../apply/lease.ts';
 import type { ConsulClient } from '../clients/consul/consul-client.ts';
 import type { Config } from '../config/config.ts';
 import type { ConsulView } from '../reconcile/consul-view.ts';
+import { listenForConsul } from '../sources/consul-bell.ts';
 import { createConsulRegistry, type Registry } from '../sources/consul-registry.ts';
 import { createRefresh } from '../sources/refresh.ts';
 import type { SourceHealth } from '../sources/source-health.ts';
@@ -90,9 +91,26 @@ export function createConsulLink(deps: ConsulLinkDeps) {
     refresh.wake();
   };
 
+  const listen = (signal: AbortSignal): Promise<void> =>
+    listenForConsul(
+      {
+        client,
+        clock,
+        watched: () => (lease.isStanding && identity.cluster !== undefined ? leaseId(identity.cluster) : undefined),
+        onMissing() {
+          lease.renew();
+          suspect(undefined);
+        },
+        onBroken: suspect,
+      },
+      signal,
+    );
+
   return {
     refresh,
     lease,
+    /** Notices at once when the agent goes away; until `signal` aborts. */
+    listen,
     suspect,
     /** Something was learned of who we are. */
     update,

@@ -196,6 +196,7 @@ export const createDaemon: CreateDaemon = (config, world) => {
         marathon.framework.run(signal),
         agent.run(signal),
         consul.refresh.run(signal),
+        consul.listen(signal),
         marathon.follow(signal),
         marathon.lookups.run(signal),
         marathon.list.run(signal),

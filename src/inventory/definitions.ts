@@ -8,7 +8,7 @@ export type Resolved =
   | { readonly kind: 'assumed'; readonly definition: AppDefinition }
   | { readonly kind: 'missing' };
 
-/** App definitions by version: immutable, so cached for as long as any task of the app is known. */
+/** App definitions by version: immutable, so cached for as long as any task that was launched from it is known. */
 export interface Definitions {
   /** `isCurrent`: Marathon gave it as the app's newest version. */
   add(definition: AppDefinition, isCurrent: boolean): void;
@@ -17,8 +17,8 @@ export interface Definitions {
   isMissing(app: AppId, version: string): boolean;
   /** The definition the task was launched from. `mayAssume`: better a likely one than none. */
   resolve(task: Task, mayAssume: boolean): Resolved;
-  /** Drops the definitions of all other apps. */
-  keepOnly(apps: ReadonlySet<AppId>): void;
+  /** Drops what no task of these was launched from, but for the current definitions of their apps. */
+  keepOnly(known: Iterable<{ readonly appId: AppId; readonly task: Task | undefined }>): void;
   all(): readonly AppDefinition[];
 }
 
@@ -54,9 +54,27 @@ export function createDefinitions(): Definitions {
       const newest = current.get(task.appId);
       return mayAssume && newest ? { kind: 'assumed', definition: newest } : { kind: 'missing' };
     },
-    keepOnly(apps) {
-      for (const cache of [versions, current, missing])
-        for (const app of cache.keys()) if (!apps.has(app)) cache.delete(app);
+    keepOnly(known) {
+      const apps = new Set<AppId>();
+      const used = new Set<AppDefinition>();
+      const usedVersions = new Set<string>();
+      for (const { appId, task } of known) {
+        apps.add(appId);
+        const definition = task && find(task);
+        if (definition) used.add(definition);
+        if (task?.version !== undefined) usedVersions.add(`${appId}@${task.version}`);
+      }
+      for (const app of current.keys()) if (!apps.has(app)) current.delete(app);
+      for (const definition of current.values()) used.add(definition);
+      // An app that is scaled every minute makes a version every minute.
+      for (const [app, cached] of versions) {
+        for (const [version, definition] of cached) if (!used.has(definition)) cached.delete(version);
+        if (cached.size === 0) versions.delete(app);
+      }
+      for (const [app, gone] of missing) {
+        for (const version of gone) if (!usedVersions.has(`${app}@${version}`)) gone.delete(version);
+        if (gone.size === 0) missing.delete(app);
+      }
     },
     all: () => [...versions.values()].flatMap((known) => [...known.values()]),
   };

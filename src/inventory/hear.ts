@@ -24,11 +24,11 @@ export function hear(
     before?.word !== sighting.word || before.state !== sighting.state,
     wasAbsent && sighting.word !== 'ended',
     hearTask(record, witness, sighting.task),
-    hearHealth(record, witness, sighting),
+    hearHealth(record, witness, sighting, askedAt),
     hearEnd(record, witness, sighting, askedAt, wallMs),
   ];
   if (!isNew.includes(true)) return false;
-  record.lastNewsAt = askedAt;
+  record.lastNewsAt = Math.max(record.lastNewsAt, askedAt);
   return true;
 }
 
@@ -66,9 +66,16 @@ const isSameTask = (left: Task, right: Task): boolean =>
   left.ports.join() === right.ports.join() &&
   left.addresses.map(({ address }) => address).join() === right.addresses.map(({ address }) => address).join();
 
-/** A list without results is no news: a new leader has forgotten them all (contract: Marathon, §6.2). */
-function hearHealth(record: TaskRecord, witness: Witness, { health }: Sighting): boolean {
+/** Health events run ahead of what Marathon's lists show by some ms (contract: Marathon, §4.2). */
+export const HEALTH_DEBOUNCE_MS = 300;
+
+/**
+ * A list without results is no news: a new leader has forgotten them all (contract: Marathon, §6.2). Nor is one that may
+ * not know yet what an event has told.
+ */
+function hearHealth(record: TaskRecord, witness: Witness, { health }: Sighting, askedAt: number): boolean {
   const before = record.health[witness];
+  if (witness === 'marathon' && askedAt < record.healthEventAt + HEALTH_DEBOUNCE_MS) return false;
   if (!health || (before?.alive === health.alive && before.reported === health.reported)) return false;
   record.health[witness] = health;
   return true;

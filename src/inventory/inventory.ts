@@ -1,4 +1,4 @@
-import type { AppId, FrameworkId, InstanceKey, TaskId } from '../model/ids.ts';
+import type { AgentId, AppId, FrameworkId, InstanceKey, TaskId } from '../model/ids.ts';
 import { instanceKeyOf } from '../model/ids.ts';
 import type { AgentIdentity, Evidence, Sighting, Witness } from '../model/sighting.ts';
 import { createDefinitions, type Definitions } from './definitions.ts';
@@ -51,6 +51,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
   const marathon = createMarathonWitness();
   const agent = createAgentWitness();
   /** The agent's last list, for when it gives the same one again, and for tasks that we hear of only later. */
+  let agentListedBy: AgentId | undefined;
   let agentListed: ReadonlySet<TaskId> = new Set();
   let agentEnded = new Map<TaskId, Sighting>();
   let identity: AgentIdentity | undefined;
@@ -70,13 +71,24 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
   };
   const recordOf = ({ task }: Sighting, at: number): TaskRecord =>
     records.get(task.id) ?? put(createRecord(task.id, task.appId, at));
+  /** For a task that not the agent told us of: the agent may have listed its end already. */
+  const recordOfNamed = (id: TaskId, app: AppId, at: number): TaskRecord => {
+    const known = records.get(id);
+    if (known) return known;
+    const record = put(createRecord(id, app, at));
+    const ended = agentEnded.get(id);
+    if (ended) hear(record, 'agent', ended, agent.answeredAt, ended.statedAtMs ?? 0);
+    return record;
+  };
   const tasksOf = (app: AppId): Set<TaskId> =>
     new Set([...records.values()].filter((record) => record.appId === app).map(({ id }) => id));
 
   const hearList = (witness: Witness, sightings: readonly Sighting[], askedAt: number, wallMs: number) => {
     const news = new Set<TaskId>();
     const hearOne = (sighting: Sighting) => {
-      if (hear(recordOf(sighting, askedAt), witness, sighting, askedAt, wallMs)) news.add(sighting.task.id);
+      const { id, appId } = sighting.task;
+      const record = witness === 'agent' ? recordOf(sighting, askedAt) : recordOfNamed(id, appId, askedAt);
+      if (hear(record, witness, sighting, askedAt, wallMs)) news.add(id);
     };
     const living = sightings.filter(({ word }) => word !== 'ended');
     // Ends first: a resident task can stand in one answer as ended and, dated later, as running.
@@ -103,14 +115,20 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
   ): News => {
     agent.answeredAt = Math.max(agent.answeredAt, askedAt);
     const { news, listed } = hearList('agent', sightings, askedAt, wallMs);
+    agentListedBy = agentId;
     agentListed = listed;
     agentEnded = new Map(sightings.filter(({ word }) => word === 'ended').map((s) => [s.task.id, s]));
-    if (!isComplete) return news;
+    if (isComplete) for (const id of takeAsComplete(askedAt, wallMs)) news.add(id);
+    return news;
+  };
+
+  /** The agent's last list is all that it runs; answers which tasks that is news of. */
+  const takeAsComplete = (askedAt: number, wallMs: number): News => {
     agent.completeAt = Math.max(agent.completeAt, askedAt);
-    for (const id of markAbsent('agent', records.values(), listed, askedAt)) news.add(id);
+    const news = new Set(markAbsent('agent', records.values(), agentListed, askedAt));
     for (const record of records.values()) {
       const { task } = record;
-      if (!task?.agentId || task.agentId === agentId || listed.has(record.id) || record.tombstone) continue;
+      if (!task?.agentId || task.agentId === agentListedBy || agentListed.has(record.id) || record.tombstone) continue;
       // Another agent id with a list of its own: what ran under the old id is gone for good.
       record.tombstone = { by: 'agent', state: 'it has a new agent id', atMs: wallMs, askedAt };
       news.add(record.id);
@@ -118,16 +136,14 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
     return news;
   };
 
-  const seeAgentUnchanged = ({ askedAt, isComplete }: EvidenceOf<'agent-unchanged'>): News => {
+  const seeAgentUnchanged = ({ askedAt, isComplete }: EvidenceOf<'agent-unchanged'>, wallMs: number): News => {
     agent.answeredAt = Math.max(agent.answeredAt, askedAt);
     for (const id of agentListed) {
       const record = records.get(id);
       if (record?.said.agent && record.said.agent.askedAt < askedAt)
         record.said.agent = { ...record.said.agent, askedAt };
     }
-    if (!isComplete) return NOTHING;
-    agent.completeAt = Math.max(agent.completeAt, askedAt);
-    return new Set(markAbsent('agent', records.values(), agentListed, askedAt));
+    return isComplete ? takeAsComplete(askedAt, wallMs) : NOTHING;
   };
 
   const seeMarathonList = ({ scope, askedAt, isComplete, sightings }: EvidenceOf<'marathon-list'>, wallMs: number) => {
@@ -148,7 +164,8 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
       if (isAlive === null) delete record.health.marathon;
       // The event speaks of one check. Where an app has several, the count falls short and the app is read again.
       else record.health.marathon = { reported: 1, alive: isAlive ? 1 : 0 };
-      record.lastNewsAt = askedAt;
+      record.healthEventAt = askedAt;
+      record.lastNewsAt = Math.max(record.lastNewsAt, askedAt);
       record.lastEventAt = askedAt;
       news.add(id);
     }
@@ -177,13 +194,13 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
         case 'agent-list':
           return seeAgentList(evidence, wallMs);
         case 'agent-unchanged':
-          return seeAgentUnchanged(evidence);
+          return seeAgentUnchanged(evidence, wallMs);
         case 'marathon-list':
           return seeMarathonList(evidence, wallMs);
         case 'event': {
           const { sighting, askedAt } = evidence;
           askingOf(marathon, sighting.task.appId).rumouredAt = askedAt;
-          const record = recordOf(sighting, askedAt);
+          const record = recordOfNamed(sighting.task.id, sighting.task.appId, askedAt);
           record.lastEventAt = askedAt;
           return hear(record, 'marathon', sighting, askedAt, wallMs) ? new Set([record.id]) : NOTHING;
         }
@@ -207,10 +224,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
       }
     },
     expect(id, app, at) {
-      if (records.has(id)) return;
-      const record = put(createRecord(id, app, at));
-      const ended = agentEnded.get(id);
-      if (ended) hear(record, 'agent', ended, agent.answeredAt, ended.statedAtMs ?? 0);
+      recordOfNamed(id, app, at);
     },
     record: (id) => records.get(id),
     records: () => records.values(),
@@ -232,12 +246,13 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
       agentFreshMs: options.agentFreshMs,
     }),
     forget(now, isPublished) {
-      for (const { id, absentSince, lastHeardAt } of records.values()) {
+      for (const { id, absentSince, lastHeardAt, tombstone } of records.values()) {
         const isUnlisted = absentSince.agent !== undefined && absentSince.marathon !== undefined;
-        if (isUnlisted && now - lastHeardAt >= FORGET_AFTER_MS && !isPublished(id)) remove(id);
+        const lastSignAt = Math.max(lastHeardAt, tombstone?.askedAt ?? lastHeardAt);
+        if (isUnlisted && now - lastSignAt >= FORGET_AFTER_MS && !isPublished(id)) remove(id);
       }
       const apps = new Set([...records.values()].map(({ appId }) => appId));
-      definitions.keepOnly(apps);
+      definitions.keepOnly(records.values());
       for (const app of marathon.byApp.keys()) if (!apps.has(app)) marathon.byApp.delete(app);
     },
     restore: (record) => void put(record),

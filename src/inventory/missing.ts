@@ -1,16 +1,15 @@
 import { keyOf, type Need } from '../model/need.ts';
+import { HEALTH_DEBOUNCE_MS } from './hear.ts';
 import type { Inventory } from './inventory.ts';
 import type { TaskRecord } from './record.ts';
 import { type Circumstances, isAgentSpeaking } from './standing.ts';
 import { verdictOn } from './verdict.ts';
 import { answeredAbout, askedAbout } from './witnesses.ts';
 
-/** How long a verdict may stay unknown before the app is read again (ms): events normally tell sooner. */
+/** How long a task may wait for its first all-alive verdict before the app is read again (ms): events normally tell sooner. */
 const VERDICT_RECHECK_MS = { streamLive: 30_000, streamDown: 5_000 };
 /** How often a disagreement of the witnesses is put to Marathon again (ms). */
 const DISPUTE_RECHECK_MS = 60_000;
-/** Health events run ahead of what Marathon's lists show by some ms (contract: Marathon, §4.2). */
-const HEALTH_DEBOUNCE_MS = 300;
 
 /**
  * The questions that are open, one per app or version, the newest tasks' first: an event's task must not wait
@@ -68,9 +67,9 @@ function needOf(
     if (definitions.isMissing(appId, version)) return undefined;
     return { kind: 'version', appId, version, why: 'the definition of a task is not known' };
   }
-  if (isPublished(record) || verdictOn(record, resolved.definition) !== 'unknown') return undefined;
+  if (isPublished(record) || verdictOn(record, resolved.definition) === 'alive') return undefined;
   const recheckMs = marathon.isStreamLive ? VERDICT_RECHECK_MS.streamLive : VERDICT_RECHECK_MS.streamDown;
-  const why = 'the health of a task is not known';
+  const why = 'a task is waiting for its health';
   if (appReadAt < record.lastNewsAt) return { ...app(why), notBefore: record.lastNewsAt + HEALTH_DEBOUNCE_MS };
   return at.now - appReadAt > recheckMs ? app(why) : undefined;
 }

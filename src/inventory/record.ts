@@ -36,6 +36,8 @@ export interface TaskRecord {
   draining: { readonly state: string } | undefined;
   tombstone: Tombstone | undefined;
   readonly health: Partial<Record<Witness, HealthReport>>;
+  /** Lists that were asked for before this (monotonic ms) do not know of Marathon's last health event. */
+  healthEventAt: number;
   /** Monotonic ms: the first evidence about it, the last, and the last that said anything new. */
   firstHeardAt: number;
   lastHeardAt: number;
@@ -53,6 +55,7 @@ export const createRecord = (id: TaskId, appId: AppId, at: number): TaskRecord =
   draining: undefined,
   tombstone: undefined,
   health: {},
+  healthEventAt: BEFORE_EVERYTHING,
   firstHeardAt: at,
   lastHeardAt: at,
   lastNewsAt: at,

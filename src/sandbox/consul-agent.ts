@@ -75,7 +75,7 @@ export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
       return text(405, `method ${request.method} not allowed`, { allow: `OPTIONS,${route.method}` });
     }
     const name = path.slice(route.path.length);
-    return route.answer({ request, query, name, state, node: node(), access: accessOf(request, tokens) });
+    return route.answer({ request, query, name, state, node: node(), access: accessOf(request, tokens, version) });
   };
   const handler: Handler = (request) => {
     const response = answerOrRefuse(answer, request);

@@ -76,8 +76,9 @@ export function itBehavesLikeAConsulAgent(version: string, start: () => Promise<
       ServiceName: 'seen-name',
       ServiceTags: ['a'],
       Type: 'http',
-      Interval: '1h0m0s',
-      Timeout: '5s',
+      // Agents before 1.11 keep these to themselves.
+      Interval: isOld ? '' : '1h0m0s',
+      Timeout: isOld ? '' : '5s',
       ExposedPort: 0,
       Definition: {},
       CreateIndex: 0,

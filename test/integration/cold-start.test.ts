@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeWithConsul } from '../support/consul-available.ts';
-import { waitFor } from '../support/process.ts';
+import { type LogLine, waitFor } from '../support/process.ts';
 import { startWorld } from './world.ts';
 
 const TASKS = 1_000;
@@ -16,8 +16,7 @@ describeWithConsul('1.22.7', 'a cold start', () => {
     const daemon = await start('run');
     await waitFor(async () => Object.keys(await consulApi.published()).length > 20, { what: 'the start to begin' });
     const urgent = cluster.startTask('/urgent', { agent });
-    const isRegistered = ({ change, task }: { change?: unknown; task?: unknown }) =>
-      change === 'register' && task === urgent;
+    const isRegistered = ({ change, task }: LogLine) => change === 'register' && task === urgent;
     await daemon.waitForLog(isRegistered);
     const others = daemon.lines.filter(({ change }) => change === 'register').length - 1;
     expect(others).toBeLessThan(TASKS);

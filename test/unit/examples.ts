@@ -1,10 +1,10 @@
+import type { MappingOptions } from '../../src/mapping/options.ts';
 import type { AppDefinition, PortDefinition } from '../../src/model/app-definition.ts';
 import { agentId, appId, checkId, frameworkId, serviceId, type TaskId, taskId } from '../../src/model/ids.ts';
 import type { DesiredCheck, RegisteredService } from '../../src/model/service.ts';
 import type { AgentIdentity, Sighting } from '../../src/model/sighting.ts';
 import type { Task } from '../../src/model/task.ts';
 import { wordFor } from '../../src/model/task-state.ts';
-import type { MappingOptions } from '../../src/mapping/options.ts';
 import { AppError } from '../../src/support/errors.ts';
 import type { Log } from '../../src/support/log.ts';
 

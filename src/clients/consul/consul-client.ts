@@ -40,6 +40,11 @@ export interface ConsulClient {
   registered(signal: AbortSignal): Promise<RegisteredService[]>;
   /** Whether the token may read the service of this id, should it exist or not. */
   canSee(id: ServiceId, signal: AbortSignal): Promise<boolean>;
+  /**
+   * Answers when the service no longer has `hash` (at once without one), or after some minutes. A connection that
+   * breaks meanwhile is told at once: that is the quickest way to learn that the agent has gone.
+   */
+  watch(id: ServiceId, hash: string | undefined, signal: AbortSignal): Promise<{ readonly hash: string } | 'missing'>;
   /** Registers or replaces. With `replaceChecks`, checks that are not in it go, foreign ones too (contract: Consul, §4). */
   register(
     service: DesiredService,
@@ -59,6 +64,9 @@ export interface ConsulClient {
 
 const READ: Limits = { timeoutMs: 15_000, maxBytes: 64 * 1024 * 1024 };
 const WRITE: Limits = { timeoutMs: 30_000, maxBytes: 1024 * 1024 };
+/** A blocking query answers within its wait and a sixteenth (contract: Consul, §5). */
+const WATCH_MINUTES = 5;
+const WATCH: Limits = { timeoutMs: WATCH_MINUTES * 60_000 * (1 + 1 / 16) + 10_000, maxBytes: 1024 * 1024 };
 const BEAT: Limits = { timeoutMs: 10_000, maxBytes: 1024 * 1024 };
 
 export function createConsulClient(transport: Transport, { url, token }: ConsulPeer): ConsulClient {
@@ -67,6 +75,7 @@ export function createConsulClient(transport: Transport, { url, token }: ConsulP
   const heartbeat: Peer = peerAt('consul', url, 'heartbeat', headers);
   const caller = createCaller(transport, control);
   const beater = createCaller(transport, heartbeat);
+  const watcher = createCaller(transport, peerAt('consul', url, 'stream', headers));
 
   const unexpected = (request: Request, answer: Answer) => statusError(requestName(control, request), answer);
 
@@ -101,6 +110,15 @@ export function createConsulClient(transport: Transport, { url, token }: ConsulP
       throw unexpected(request, answer);
     },
 
+    async watch(id, hash, signal) {
+      const query = hash === undefined ? '' : `?hash=${encodeURIComponent(hash)}&wait=${WATCH_MINUTES}m`;
+      const request = get(`/v1/agent/service/${encodeURIComponent(id)}${query}`);
+      const answer = await watcher.read(request, WATCH, signal);
+      if (answer.status === 404) return 'missing';
+      if (!isSuccess(answer.status)) throw unexpected(request, answer);
+      return { hash: answer.headers['x-consul-contenthash'] ?? '' };
+    },
+
     register: (service, statuses, { replaceChecks }, signal) =>
       put(encodeService(service, statuses), replaceChecks, signal),
 
@@ -120,7 +138,8 @@ export function createConsulClient(transport: Transport, { url, token }: ConsulP
       // Always the same output: a changing one costs a write to the catalogue (contract: Consul, §3).
       const request = putOf(`/v1/agent/check/update/${encodeURIComponent(id)}`, { Status: 'passing', Output: 'ok' });
       const answer = await beater.read(request, BEAT, signal);
-      if (answer.status === 404) return 'unknown check';
+      // Consul 1.10 answers 500 for a check that it does not know.
+      if (answer.status === 404 || answer.body.includes('does not have associated TTL')) return 'unknown check';
       if (!isSuccess(answer.status)) throw unexpected(request, answer);
       return 'ok';
     },

@@ -1,5 +1,6 @@
 import type { HandlerRequest } from '../handler.ts';
 import { RequestRefused } from './request-refused.ts';
+import type { ConsulVersion } from './version.ts';
 
 /** What one request may do, by the token it carries. */
 export interface Access {
@@ -20,9 +21,11 @@ export interface Tokens {
 const WEAK_ACCESSOR = '5f6e0a52-0000-4000-8000-000000000001';
 
 /** Throws when the token does not exist, whatever is asked for. */
-export function accessOf(request: HandlerRequest, tokens: Tokens): Access {
+export function accessOf(request: HandlerRequest, tokens: Tokens, { isOld }: ConsulVersion): Access {
   const token = request.headers['x-consul-token'] ?? '';
   if (tokens.strong === undefined || token === tokens.strong) return full;
+  if (token !== '' && token !== tokens.weak) throw new RequestRefused(403, 'ACL not found');
+  if (isOld) return laconic;
   if (token === '') {
     return denied(
       'anonymous token',
@@ -30,9 +33,17 @@ export function accessOf(request: HandlerRequest, tokens: Tokens): Access {
       {},
     );
   }
-  if (token !== tokens.weak) throw new RequestRefused(403, 'ACL not found');
   return denied(`token with AccessorID '${WEAK_ACCESSOR}'`, '', { 'x-consul-results-filtered-by-acls': 'true' });
 }
+
+/** Agents before 1.11 neither name the token nor say that a list was filtered (measured). */
+const laconic: Access = {
+  isFull: false,
+  filteredHeader: {},
+  demand(right, on) {
+    throw new RequestRefused(403, `Permission denied: Missing ${right} on ${on}`);
+  },
+};
 
 const full: Access = { isFull: true, filteredHeader: {}, demand: () => {} };
 

@@ -95,8 +95,7 @@ export function checkJson(
 ): Record<string, unknown> {
   const { definition } = check;
   const name = service?.registration.name ?? '';
-  // Measured: 1.10 shows the interval of no check but HTTP.
-  const showsTimes = definition.type === 'http' || !node.version.isOld;
+  const showsTimes = !node.version.isOld;
   return {
     Node: node.name,
     CheckID: check.id,

@@ -1,7 +1,7 @@
 /** What depends on the age of the agent. Measured on 1.10.12 and 1.22.7. */
 export interface ConsulVersion {
   readonly text: string;
-  /** Before 1.11: removing what is not there succeeds, an unknown check is a 500, fewer check fields. */
+  /** Before 1.11: removing what is not there succeeds, an unknown check is a 500, intervals are not shown. */
   readonly isOld: boolean;
   /** The kinds of checks that need an interval, as the error message lists them. */
   readonly probeKinds: string;

@@ -20,6 +20,9 @@ test.each([
   expect(wordFor(state)).toBe(word);
 });
 
-test.each(['TASK_REINCARNATED', '', 'toString', '__proto__'])('a state nobody told us about means nothing: %j', (state) => {
-  expect(wordFor(state)).toBeUndefined();
-});
+test.each(['TASK_REINCARNATED', '', 'toString', '__proto__'])(
+  'a state nobody told us about means nothing: %j',
+  (state) => {
+    expect(wordFor(state)).toBeUndefined();
+  },
+);
