@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeWithConsul } from '../support/consul-available.ts';
-import { type LogLine, waitFor } from '../support/process.ts';
+import type { LogLine } from '../support/daemon-process.ts';
+import { waitFor } from '../support/process.ts';
 import { startWorld } from './world.ts';
 
 const TASKS = 1_000;

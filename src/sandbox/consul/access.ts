@@ -36,12 +36,13 @@ export function accessOf(request: HandlerRequest, tokens: Tokens, { isOld }: Con
   return denied(`token with AccessorID '${WEAK_ACCESSOR}'`, '', { 'x-consul-results-filtered-by-acls': 'true' });
 }
 
-/** Agents before 1.11 neither name the token nor say that a list was filtered (measured). */
+/** Agents before 1.11 name no token, no right to read, and do not say that a list was filtered (measured). */
 const laconic: Access = {
   isFull: false,
   filteredHeader: {},
   demand(right, on) {
-    throw new RequestRefused(403, `Permission denied: Missing ${right} on ${on}`);
+    const missing = right.endsWith(':write') ? `: Missing ${right} on ${on}` : '';
+    throw new RequestRefused(403, `Permission denied${missing}`);
   },
 };
 

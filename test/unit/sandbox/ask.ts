@@ -10,7 +10,11 @@ export function ask(
 }
 
 /** The JSON of a body that came in one piece. */
-export async function jsonOf<Value>(handler: Handler, path: string, request: Partial<HandlerRequest> = {}): Promise<Value> {
+export async function jsonOf<Value>(
+  handler: Handler,
+  path: string,
+  request: Partial<HandlerRequest> = {},
+): Promise<Value> {
   const { body } = await ask(handler, path, request);
   if (typeof body !== 'string') throw new Error('the body is not a text');
   return JSON.parse(body) as Value;

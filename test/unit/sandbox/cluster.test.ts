@@ -278,7 +278,8 @@ test('ten thousand tasks are started within a second', () => {
   for (let app = 0; app < 100; app += 1) {
     cluster.addApp({ id: `/app-${app}`, instances: 100 }, { events: false });
     for (let task = 0; task < 100; task += 1) {
-      cluster.startTask(`/app-${app}`, { agent: agents[task % 50] ?? cluster.agents()[0], events: false } as const);
+      const [agent = cluster.addAgent()] = agents.slice(task % 50);
+      cluster.startTask(`/app-${app}`, { agent, events: false });
     }
   }
   expect(cluster.listedTasks()).toHaveLength(10_000);
