@@ -12,8 +12,9 @@ export const leaseId = (cluster: string): ServiceId => serviceId(`marathon-consu
 
 /** A beat at least so often (ms), however long the TTL. */
 const BEAT_MS = 15_000;
-/** After a beat that failed (ms). */
+/** After a beat that failed (ms); and at the least, however often somebody asks for one. */
 const RETRY_MS = 1_000;
+const RETRY_AT_LEAST_MS = 250;
 
 /**
  * The heartbeat: one beat for any number of tasks, whose services follow it by alias checks.
@@ -46,7 +47,10 @@ export function createLease({ consul, clock, log, cluster, ttlMs, onStanding, on
   const alarm = createAlarm(clock);
   const streak = createFailureStreak();
   let isStanding = false;
+  /** How often a renewal was asked for: one that is asked for during a beat is not met by it. */
+  let renewals = 0;
   let lastBeatAt = Number.NEGATIVE_INFINITY;
+  let lastFailureAt = Number.NEGATIVE_INFINITY;
   let beats = 0;
 
   const beat = async (owner: string, signal: AbortSignal): Promise<void> => {
@@ -54,6 +58,7 @@ export function createLease({ consul, clock, log, cluster, ttlMs, onStanding, on
     const check = checkId(`${id}:lease`);
     const meta = { [MARK.managedBy]: MANAGER, [MARK.cluster]: owner };
     const isNew = !isStanding;
+    const asked = renewals;
     if (isNew) await consul.registerLease({ id, name: MANAGER, checkId: check, ttlMs, meta }, signal);
     // At once after the PUT, too: a TTL check that was never beaten comes back critical from an agent restart.
     if ((await consul.beat(check, signal)) === 'unknown check') {
@@ -63,8 +68,8 @@ export function createLease({ consul, clock, log, cluster, ttlMs, onStanding, on
     }
     lastBeatAt = clock.now();
     beats += 1;
-    isStanding = true;
-    if (isNew) onStanding();
+    isStanding = asked === renewals;
+    if (isNew && isStanding) onStanding();
   };
 
   /** Answers how long until the next beat (ms). */
@@ -76,6 +81,7 @@ export function createLease({ consul, clock, log, cluster, ttlMs, onStanding, on
       return Math.min(BEAT_MS, ttlMs / 4);
     } catch (error) {
       if (signal.aborted) return 0;
+      lastFailureAt = clock.now();
       if (streak.fail()) log.warn({ failures: streak.count, error: messageOf(error) }, 'the heartbeat failed');
       if (error instanceof AppError && error.code === 'UPSTREAM_UNREACHABLE') onLost(error);
       return RETRY_MS;
@@ -91,7 +97,8 @@ export function createLease({ consul, clock, log, cluster, ttlMs, onStanding, on
     },
     renew() {
       isStanding = false;
-      alarm.ring();
+      renewals += 1;
+      alarm.ring(Math.max(0, lastFailureAt + RETRY_AT_LEAST_MS - clock.now()));
     },
     get isStanding() {
       return isStanding;

@@ -37,7 +37,12 @@ export interface Lookups {
 
 export function createLookups(deps: LookupsDeps): Lookups {
   const { client, clock, random, health, see } = deps;
-  const alarm = createAlarm(clock);
+  /** For `run` and for `drain`, which may go on at the same time. */
+  const alarms = [createAlarm(clock), createAlarm(clock)] as const;
+  const [alarm, drainAlarm] = alarms;
+  const ring = () => {
+    for (const one of alarms) one.ring();
+  };
   const underway = new Set<string>();
   const retryAt = new Map<string, { failures: number; at: number }>();
   /** Marathon as a whole: while it fails, one question at a time finds out when it is back. */
@@ -68,7 +73,7 @@ export function createLookups(deps: LookupsDeps): Lookups {
       see({ kind: 'silence', askedAt, witness: 'marathon', scope: need.appId });
     } finally {
       underway.delete(key);
-      alarm.ring();
+      ring();
     }
   };
 
@@ -114,11 +119,11 @@ export function createLookups(deps: LookupsDeps): Lookups {
         pausedUntil = Number.NEGATIVE_INFINITY;
         startDue(signal, isUntried);
         for (const key of underway) tried.add(key);
-        if (underway.size === 0 && !deps.needs().some(isUntried)) return;
-        await alarm.wait(pauseMs(), signal);
+        if (underway.size === 0 && (!deps.local() || !deps.needs().some(isUntried))) return;
+        await drainAlarm.wait(pauseMs(), signal);
       }
     },
-    wake: () => alarm.ring(),
+    wake: ring,
     get underway() {
       return underway.size;
     },
@@ -136,9 +141,12 @@ async function answerTo(
   const { appId } = need;
   if (need.kind === 'version') {
     const definition = await client.version(appId, need.version, signal);
-    return definition === 'missing'
-      ? [{ kind: 'no-definition', askedAt, appId, version: need.version }]
-      : [{ kind: 'definition', askedAt, definition, isCurrent: false }];
+    const isMissing = definition === 'missing' || definition.id !== appId || definition.version !== need.version;
+    return [
+      ...(definition === 'missing' ? [] : [{ kind: 'definition', askedAt, definition, isCurrent: false } as const]),
+      // Another one than was asked for would be asked for again, and again.
+      ...(isMissing ? [{ kind: 'no-definition', askedAt, appId, version: need.version } as const] : []),
+    ];
   }
   const app = await client.app(appId, local, signal);
   const scope = appId;

@@ -56,7 +56,7 @@ function planService(
       kind: isAdoption ? 'adopt' : 'update',
       taskId,
       service,
-      ...planChecks(service, current),
+      ...planChecks(service, current, lastStatus),
       isUrgent: isAdoption && current.checks.some(({ type }) => type === 'ttl'),
       because: isAdoption ? 'registered by an older tool' : differs.join(', '),
     },
@@ -65,17 +65,24 @@ function planService(
 
 /**
  * A check under a new id takes over its predecessor's status: the check of the same name, else the worst of those that
- * go, so that an update never passes through "critical" when the task was passing, nor the other way round.
+ * go, else of those that stay, so that an update never passes through "critical" when the task was passing, nor the
+ * other way round. A service without checks is passing.
  */
-function planChecks(service: DesiredService, current: RegisteredService) {
+function planChecks(
+  service: DesiredService,
+  current: RegisteredService,
+  lastStatus: (check: CheckId) => CheckStatus | undefined,
+) {
   const wanted = new Set<CheckId>(service.checks.map(({ id }) => id));
   const isForeign = (check: RegisteredCheck) => !isOurs(check.id, service);
-  const outdated = current.checks.filter((check) => !wanted.has(check.id) && !isForeign(check));
+  const own = current.checks.filter((check) => !isForeign(check));
+  const outdated = own.filter((check) => !wanted.has(check.id));
   const statuses = new Map<CheckId, CheckStatus>();
   for (const check of service.checks) {
     const predecessor =
       current.checks.find(({ id }) => id === check.id) ?? outdated.find(({ name }) => name === check.name);
-    statuses.set(check.id, predecessor?.status ?? worst(outdated) ?? check.initialStatus);
+    const known = predecessor?.status ?? lastStatus(check.id) ?? worst(outdated) ?? worst(own);
+    statuses.set(check.id, known ?? 'passing');
   }
   // Replacing all checks would also delete an operator's maintenance mode (contract: Consul, §4).
   const keepsForeignChecks = current.checks.some((check) => !wanted.has(check.id) && isForeign(check));

@@ -21,12 +21,16 @@ export interface ConsulView {
   wasPublished(task: TaskId): boolean;
   /** What a check last was, even if Consul has lost it since. */
   lastStatus(check: CheckId): CheckStatus | undefined;
+  /** Whether Consul has a service of this id that is somebody else's. */
+  isForeign(id: ServiceId): boolean;
   /**
    * Takes a list in that was asked for at `askedAt` (monotonic ms). Writes acknowledged since outweigh it.
    * `provesAbsence` is false when the list may have been filtered by rights: then it only adds.
    */
   load(services: readonly RegisteredService[], askedAt: number, provesAbsence: boolean): void;
   acknowledge(change: Change, at: number): void;
+  /** Forgets what Consul once had of tasks that nobody knows any more. */
+  forget(isKnown: (task: TaskId) => boolean): void;
   suspect(): void;
 }
 
@@ -36,12 +40,13 @@ export function createConsulView(cluster: () => string): ConsulView {
   const apps = new Map<TaskId, AppId | undefined>();
   const ours = new Set<TaskId>();
   const everPublished = new Set<TaskId>();
-  const lastStatuses = new Map<CheckId, CheckStatus>();
+  const lastStatuses = new Map<CheckId, { readonly status: CheckStatus; readonly taskId: TaskId }>();
   const writtenAt = new Map<ServiceId, number>();
   let state: ViewState = 'unproven';
   let epoch = 0;
 
   const put = (service: RegisteredService): void => {
+    remove(service.id); // it may have been another's
     services.set(service.id, service);
     const owner = ownerOf(service, cluster());
     if (owner.kind === 'foreign') return;
@@ -51,7 +56,7 @@ export function createConsulView(cluster: () => string): ConsulView {
     if (owner.kind !== 'ours') return;
     ours.add(owner.taskId);
     everPublished.add(owner.taskId);
-    for (const { id, status } of service.checks) lastStatuses.set(id, status);
+    for (const { id, status } of service.checks) lastStatuses.set(id, { status, taskId: owner.taskId });
   };
   const remove = (id: ServiceId): void => {
     const service = services.get(id);
@@ -79,7 +84,11 @@ export function createConsulView(cluster: () => string): ConsulView {
     of: (task) => [...(byTask.get(task)?.values() ?? [])],
     tasks: () => apps.entries(),
     wasPublished: (task) => everPublished.has(task),
-    lastStatus: (check) => lastStatuses.get(check),
+    lastStatus: (check) => lastStatuses.get(check)?.status,
+    isForeign(id) {
+      const service = services.get(id);
+      return service !== undefined && ownerOf(service, cluster()).kind === 'foreign';
+    },
     load(listed, askedAt, provesAbsence) {
       const isNewer = (id: ServiceId) => (writtenAt.get(id) ?? Number.NEGATIVE_INFINITY) >= askedAt;
       const listedIds = new Set(listed.map(({ id }) => id));
@@ -90,8 +99,9 @@ export function createConsulView(cluster: () => string): ConsulView {
       epoch += 1;
     },
     acknowledge(change, at) {
+      const id = change.kind === 'withdraw' ? change.id : change.service.id;
+      for (const check of services.get(id)?.checks ?? []) lastStatuses.delete(check.id);
       if (change.kind === 'withdraw') {
-        for (const { id } of services.get(change.id)?.checks ?? []) lastStatuses.delete(id);
         remove(change.id);
         everPublished.delete(change.taskId);
         writtenAt.set(change.id, at);
@@ -99,6 +109,10 @@ export function createConsulView(cluster: () => string): ConsulView {
         put(asRegistered(change, services.get(change.service.id)));
         writtenAt.set(change.service.id, at);
       }
+    },
+    forget(isKnown) {
+      for (const [check, { taskId }] of lastStatuses) if (!isKnown(taskId)) lastStatuses.delete(check);
+      for (const task of everPublished) if (!isKnown(task)) everPublished.delete(task);
     },
     suspect() {
       if (state === 'known') state = 'suspect';

@@ -3,7 +3,7 @@ import { inWords, type Judgement, judge } from '../inventory/judge.ts';
 import type { TaskRecord } from '../inventory/record.ts';
 import { caseOf } from '../inventory/standing.ts';
 import { verdictOn } from '../inventory/verdict.ts';
-import { isMarathonSilent } from '../inventory/witnesses.ts';
+import { askedAbout, isMarathonSilent } from '../inventory/witnesses.ts';
 import { mapTask } from '../mapping/map-task.ts';
 import type { MappingOptions } from '../mapping/options.ts';
 import type { AppDefinition } from '../model/app-definition.ts';
@@ -37,18 +37,20 @@ export function decide(record: TaskRecord, at: Standpoint): Resolution {
   const theCase = caseOf(record, circumstances);
   const judgement = judge(theCase);
   const concluded = conclude(record, judgement, at);
-  const changes = guarded(record.id, concluded.changes, at);
+  const isHeld = isHeldBack(record.id, concluded.changes, at);
+  // What is new goes all the same: only what would be taken away is in doubt.
+  const changes = isHeld ? concluded.changes.filter((change) => !isDoubtable(change)) : concluded.changes;
   return {
     taskId: record.id,
     appId: record.appId,
-    outcome: changes === 'held' ? 'held' : concluded.outcome,
-    reason: changes === 'held' ? `held: too many tasks vanished at once; ${concluded.reason}` : concluded.reason,
+    outcome: isHeld ? 'held' : concluded.outcome,
+    reason: isHeld ? `held: too many tasks vanished at once; ${concluded.reason}` : concluded.reason,
     evidence: {
       marathon: `Marathon ${inWords(theCase.marathon)}`,
       agent: `the Mesos agent ${inWords(theCase.agent)}`,
     },
-    services: servicesAfter(record.id, changes === 'held' ? [] : changes, at.view),
-    changes: changes === 'held' ? [] : changes,
+    services: servicesAfter(record.id, changes, at.view),
+    changes,
   };
 }
 
@@ -85,9 +87,14 @@ function publish(record: TaskRecord, task: Task, reason: string, at: Standpoint)
       : { outcome: 'waiting', reason: why, changes: [] };
   if (task.isPod) return { outcome: 'skipped', reason: 'it belongs to a pod: pods are not published yet', changes: [] };
 
-  const isSilent = isMarathonSilent(inventory.circumstances(at.now).marathon);
+  const { marathon } = inventory.circumstances(at.now);
+  const isSilent = isMarathonSilent(marathon);
+  // During a deployment the definition at hand is often the wrong one, so Marathon is asked first.
   const mayAssume =
-    isSilent || (task.version === undefined ? true : inventory.definitions.isMissing(task.appId, task.version));
+    isSilent ||
+    (task.version === undefined
+      ? askedAbout(marathon, task.appId) >= record.firstHeardAt
+      : inventory.definitions.isMissing(task.appId, task.version));
   const resolved = inventory.definitions.resolve(task, mayAssume);
   if (resolved.kind === 'missing' || (resolved.kind === 'assumed' && isPublished))
     return stay('the definition it was launched from is not known');
@@ -98,6 +105,9 @@ function publish(record: TaskRecord, task: Task, reason: string, at: Standpoint)
 
   const mapped = mapTask(task, definition, gate.status, options);
   if (mapped.kind === 'waiting') return stay(mapped.reason);
+  const taken = mapped.kind === 'services' ? mapped.services.find(({ id }) => view.isForeign(id)) : undefined;
+  if (taken)
+    return { outcome: 'skipped', reason: `Consul has a service ${taken.id} that is somebody else's`, changes: [] };
   const leaving: Leaving = { withdrawal: 'unwanted', because: 'no longer wanted' };
   if (mapped.kind === 'skipped') {
     const because = { ...leaving, because: mapped.reason };
@@ -132,17 +142,18 @@ function firstStatus(
   }
 }
 
-/** Withdrawals that rest on absence, or on a changed wish, ask the guard. */
-function guarded(id: TaskId, changes: readonly Change[], at: Standpoint): readonly Change[] | 'held' {
-  const isDoubtable = changes.some(
-    (change) => change.kind === 'withdraw' && (change.withdrawal === 'absent' || change.withdrawal === 'unwanted'),
-  );
-  if (!isDoubtable) {
+/** Whether a change takes away on absence, or on a changed wish, alone. */
+export const isDoubtable = (change: Change): boolean =>
+  change.kind === 'withdraw' && (change.withdrawal === 'absent' || change.withdrawal === 'unwanted');
+
+/** Such changes ask the guard. */
+function isHeldBack(id: TaskId, changes: readonly Change[], at: Standpoint): boolean {
+  if (!changes.some(isDoubtable)) {
     at.guard.drop(id);
-    return changes;
+    return false;
   }
   at.guard.want(id, at.now);
-  return at.guard.isHeld(id, at.view.published, at.now) ? 'held' : changes;
+  return at.guard.isHeld(id, at.view.published, at.now);
 }
 
 function servicesAfter(id: TaskId, changes: readonly Change[], view: ConsulView): Decision['services'] {

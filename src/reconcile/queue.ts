@@ -21,8 +21,8 @@ export interface Queue {
   /** The next due task that is not in `busy`, of `lanes` only, and takes it out. */
   take(now: number, lanes: ReadonlySet<Lane>, busy: ReadonlySet<TaskId>): TaskId | undefined;
   has(id: TaskId): boolean;
-  /** When the first entry is due; `undefined` when empty. */
-  nextDueAt(): number | undefined;
+  /** When the first entry falls due after `now`; `undefined` when none will. */
+  nextDueAt(now: number): number | undefined;
   readonly size: number;
 }
 
@@ -52,9 +52,9 @@ export function createQueue(): Queue {
       return best?.id;
     },
     has: (id) => entries.has(id),
-    nextDueAt() {
+    nextDueAt(now) {
       let next: number | undefined;
-      for (const { dueAt } of entries.values()) if (next === undefined || dueAt < next) next = dueAt;
+      for (const { dueAt } of entries.values()) if (dueAt > now && (next === undefined || dueAt < next)) next = dueAt;
       return next;
     },
     get size() {

@@ -9,7 +9,7 @@ import type { Clock } from '../support/clock.ts';
 import { type AppError, asAppError } from '../support/errors.ts';
 import type { Log } from '../support/log.ts';
 import type { ConsulView } from './consul-view.ts';
-import { decide, type Resolution } from './decide.ts';
+import { decide, isDoubtable, type Resolution } from './decide.ts';
 import { createPacer } from './pacer.ts';
 import { createQueue, LANES, type Lane } from './queue.ts';
 import { createRetries } from './retries.ts';
@@ -94,6 +94,12 @@ export function createReconciler(deps: Deps): Reconciler {
     return decide(record, { inventory, view, guard, options, now: clock.now() });
   };
 
+  /** All are looked at before any is settled: the guard must see how much one answer would take away. */
+  const resolveAll = (ids: Iterable<TaskId>): readonly Resolution[] => {
+    const resolutions = [...ids].map(resolve).filter((resolution) => resolution !== undefined);
+    return resolutions.map((one) => (one.changes.some(isDoubtable) ? (resolve(one.taskId) ?? one) : one));
+  };
+
   const remember = ({ changes: _, ...decided }: Resolution): void => {
     const before = decisions.get(decided.taskId);
     const isSame = before?.outcome === decided.outcome && before.reason === decided.reason;
@@ -108,26 +114,28 @@ export function createReconciler(deps: Deps): Reconciler {
     const { taskId: id, changes } = resolution;
     if (changes.length === 0) {
       queue.drop(id);
+      retries.forget(id);
       return;
     }
     const now = clock.now();
     const lane = laneOf(changes, isNews(id, now));
+    const fingerprint = fingerprintOf(changes);
+    if (retries.forget(id, fingerprint)) queue.drop(id); // what failed is not wanted any more: this is a new attempt
     if (lane === 'rewrite' && queue.has(id)) return; // already has its place in the pace
     const dueAt = lane === 'rewrite' ? pacer(now) : now;
-    queue.put(id, lane, Math.max(dueAt, retries.dueAt(id, fingerprintOf(changes), now)));
+    queue.put(id, lane, Math.max(dueAt, retries.dueAt(id, fingerprint, now)));
   };
 
   const isNews = (id: TaskId, now: number): boolean =>
     now - (inventory.record(id)?.lastEventAt ?? Number.NEGATIVE_INFINITY) < NEWS_MS;
 
   const touch = (ids: Iterable<TaskId>): void => {
-    // All are looked at before any is carried out: the guard must see how much one answer would take away.
-    const resolutions = [...ids].map(resolve).filter((resolution) => resolution !== undefined);
-    for (const resolution of resolutions) {
+    for (const resolution of resolveAll(ids)) {
       remember(resolution);
       enqueue(resolution);
     }
     pump();
+    releaseWaiters();
   };
 
   const settle = async (id: TaskId): Promise<void> => {
@@ -138,8 +146,7 @@ export function createReconciler(deps: Deps): Reconciler {
       for (const change of resolution.changes) {
         await deps.perform(change, signal);
         view.acknowledge(change, clock.now());
-        if (change.kind === 'withdraw' && (change.withdrawal === 'absent' || change.withdrawal === 'unwanted'))
-          guard.done(id, clock.now());
+        if (isDoubtable(change)) guard.done(id, clock.now());
         tell(change, resolution);
       }
       const ended = retries.succeeded(id);
@@ -154,8 +161,7 @@ export function createReconciler(deps: Deps): Reconciler {
     tally.failed += 1;
     const now = clock.now();
     const fingerprint = fingerprintOf(changes);
-    const isRefused = error.code === 'UPSTREAM_STATUS' && error.details.status === 400;
-    const count = retries.failed(id, { fingerprint, isRefused, error: error.message }, now);
+    const count = retries.failed(id, { fingerprint, kind: kindOf(error), error: error.message }, now);
     // A Consul that cannot be reached is one story, told where the connection is watched.
     if (error.code !== 'UPSTREAM_UNREACHABLE' && (count === 1 || count % 10 === 0))
       log.warn({ task: id, failures: count, error: error.message }, 'Consul did not take a change');
@@ -187,7 +193,6 @@ export function createReconciler(deps: Deps): Reconciler {
         busy.delete(id);
         // News that came while the write was under way.
         touch([id]);
-        releaseWaiters();
       });
     }
     setTimer();
@@ -195,9 +200,9 @@ export function createReconciler(deps: Deps): Reconciler {
 
   const setTimer = (): void => {
     cancelTimer();
-    const next = queue.nextDueAt();
-    if (next === undefined || next <= clock.now()) return; // due work is taken up when a place gets free
-    cancelTimer = clock.after(next - clock.now(), pump);
+    const now = clock.now();
+    const next = queue.nextDueAt(now); // what is due already is taken up when a place gets free
+    if (next !== undefined) cancelTimer = clock.after(next - now, pump);
   };
 
   const isSettled = () => busy.size === 0 && (!isWritable || queue.size <= retries.size);
@@ -218,15 +223,16 @@ export function createReconciler(deps: Deps): Reconciler {
         if (owner) inventory.expect(id, owner, clock.now());
       }
       touch([...inventory.records()].map(({ id }) => id));
-      for (const id of decisions.keys()) if (!inventory.record(id)) decisions.delete(id);
+      const isKnown = (id: TaskId) => inventory.record(id) !== undefined;
+      for (const id of decisions.keys()) if (!isKnown(id)) decisions.delete(id);
+      view.forget(isKnown);
     },
     setWritable(value) {
       isWritable = value;
       pump();
       releaseWaiters();
     },
-    resolutions: () =>
-      [...inventory.records()].map(({ id }) => resolve(id)).filter((resolution) => resolution !== undefined),
+    resolutions: () => resolveAll([...inventory.records()].map(({ id }) => id)),
     settled: () => until(isSettled),
     finished: () => until(isFinished),
     decisions: () =>
@@ -267,6 +273,12 @@ function laneOfOne(change: Change, isNews: boolean): Lane {
       if (change.withdrawal === 'ended') return 'ended';
       return change.withdrawal === 'draining' && isNews ? 'news' : 'drain';
   }
+}
+
+/** `ACL not found` passes by itself: the token is not known here yet (contract: Consul, §1). */
+function kindOf({ code, details, message }: AppError): 'refused' | 'denied' | 'failed' {
+  if (code === 'UPSTREAM_STATUS' && details.status === 400) return 'refused';
+  return code === 'UPSTREAM_DENIED' && !message.includes('ACL not found') ? 'denied' : 'failed';
 }
 
 /** What a failed write was about: a changed definition is a new attempt. */

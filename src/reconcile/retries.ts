@@ -5,6 +5,8 @@ const STEP_MS = 1_000;
 const CAP_MS = 30_000;
 /** A definition that Consul refuses is not sent again and again: only when it changes, or now and then (ms). */
 const REFUSED_MS = 5 * 60_000;
+/** Rights come by a person's hand (ms, a failure and at most). */
+const DENIED_MS = { step: 30_000, cap: 5 * 60_000 };
 
 /** When a task whose write failed may be tried again. One failing task never stops the others. */
 export interface Retries {
@@ -14,6 +16,8 @@ export interface Retries {
   succeeded(id: TaskId): number;
   /** When `fingerprint` may be written: now, unless this very write has just failed. */
   dueAt(id: TaskId, fingerprint: string, now: number): number;
+  /** Nothing is to be written any more, or something else: answers whether a failure was forgotten by that. */
+  forget(id: TaskId, unless?: string): boolean;
   /** One sentence a task. */
   failures(): readonly string[];
   readonly size: number;
@@ -22,8 +26,8 @@ export interface Retries {
 interface Failure {
   /** What was to be written: something else is a new attempt. */
   readonly fingerprint: string;
-  /** Consul says that the definition is wrong. */
-  readonly isRefused: boolean;
+  /** Consul says that the definition is wrong; that the token may not; or it could not be asked, or failed. */
+  readonly kind: 'refused' | 'denied' | 'failed';
   readonly error: string;
 }
 
@@ -32,8 +36,7 @@ export function createRetries(random: () => number): Retries {
   return {
     failed(id, failure, now) {
       const count = (failures.get(id)?.count ?? 0) + 1;
-      const delayMs = failure.isRefused ? REFUSED_MS : Math.min(CAP_MS, STEP_MS * count);
-      failures.set(id, { ...failure, count, dueAt: now + delayMs * (0.75 + random() / 2) });
+      failures.set(id, { ...failure, count, dueAt: now + delayMs(failure.kind, count) * (0.75 + random() / 2) });
       return count;
     },
     succeeded(id) {
@@ -45,9 +48,24 @@ export function createRetries(random: () => number): Retries {
       const failure = failures.get(id);
       return failure?.fingerprint === fingerprint ? Math.max(now, failure.dueAt) : now;
     },
+    forget(id, unless) {
+      const failure = failures.get(id);
+      return failure !== undefined && failure.fingerprint !== unless && failures.delete(id);
+    },
     failures: () => [...failures].map(([id, { error }]) => `${id}: ${error}`),
     get size() {
       return failures.size;
     },
   };
+}
+
+function delayMs(kind: Failure['kind'], count: number): number {
+  switch (kind) {
+    case 'refused':
+      return REFUSED_MS;
+    case 'denied':
+      return Math.min(DENIED_MS.cap, DENIED_MS.step * count);
+    case 'failed':
+      return Math.min(CAP_MS, STEP_MS * count);
+  }
 }

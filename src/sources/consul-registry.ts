@@ -41,6 +41,9 @@ export function createConsulRegistry(source: ConsulRegistrySource) {
     /** Rejects when there was no usable answer. */
     async poll(signal: AbortSignal): Promise<void> {
       const askedAt = clock.now();
+      // What goes away from here on is for the next reading to tell.
+      const wasAwayBefore = wasAway;
+      wasAway = false;
       try {
         const { nodeId, nodeAddress } = await client.self(signal);
         isRefused = false;
@@ -48,12 +51,11 @@ export function createConsulRegistry(source: ConsulRegistrySource) {
         const leaseId = source.leaseId();
         const provesAbsence = leaseId === undefined || (await client.canSee(leaseId, signal));
         health.succeeded();
-        source.onRegistry({ askedAt, nodeId, nodeAddress, services, provesAbsence, wasAway });
-        wasAway = false;
+        source.onRegistry({ askedAt, nodeId, nodeAddress, services, provesAbsence, wasAway: wasAwayBefore });
       } catch (error) {
         if (!signal.aborted) {
           const isUnreachable = error instanceof AppError && error.code === 'UPSTREAM_UNREACHABLE';
-          wasAway ||= isUnreachable;
+          wasAway ||= wasAwayBefore || isUnreachable;
           isRefused = isUnreachable && error.details.isRefused === true;
           health.failed(error);
         }

@@ -1,9 +1,10 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from 'vitest';
 import { createConsulAgent } from '../../src/sandbox/consul-agent.ts';
 import { serve } from '../../src/sandbox/mount-http.ts';
+import { atEnd } from '../support/at-end.ts';
 import { startConsul } from '../support/consul.ts';
 import { describeWithConsul } from '../support/consul-available.ts';
 import { systemClock } from '../support/system-clock.ts';
@@ -30,9 +31,11 @@ for (const version of VERSIONS) {
   describeWithConsul(version, `a real Consul ${version}`, () => {
     describe('any agent', () => itBehavesLikeAConsulAgent(version, () => startConsul({ version })));
     describe('started again', () =>
-      itComesBackWithItsData(async () =>
-        startConsul({ version, dataDir: await mkdtemp(join(tmpdir(), 'marathon-consul-contract-')) }),
-      ));
+      itComesBackWithItsData(async () => {
+        const dataDir = await mkdtemp(join(tmpdir(), 'marathon-consul-contract-'));
+        atEnd(() => rm(dataDir, { recursive: true, force: true }));
+        return startConsul({ version, dataDir });
+      }));
     describe('with ACLs', () => itGuardsWithAcls(version, () => startGuarded(version)));
   });
 }

@@ -1,7 +1,7 @@
 import type { AppJson } from './app-json.ts';
 import type { ClusterTask } from './cluster-task.ts';
 
-/** An event as Marathon 1.11 streams it, before its time is put in. */
+/** An event as Marathon 1.11 streams it, its fields in that order, before its time is put in. */
 export interface EventDraft {
   readonly eventType: string;
   readonly [field: string]: unknown;
@@ -10,6 +10,9 @@ export interface EventDraft {
 export interface ClusterEvent extends EventDraft {
   readonly timestamp: string;
 }
+
+/** Holds the place of a time that does not come last. */
+const PENDING = '';
 
 /** `state` is Mesos' own word, also where Marathon's REST shows another. */
 export const statusUpdate = (task: ClusterTask, state: string, message = ''): EventDraft => ({
@@ -34,6 +37,7 @@ export const instanceChanged = (task: ClusterTask, condition: string, isPlaced =
   agentId: isPlaced ? task.agentId : null,
   host: isPlaced ? task.agent.hostname : null,
   runSpecVersion: task.app.version,
+  timestamp: PENDING,
   eventType: 'instance_changed_event',
 });
 
@@ -50,6 +54,7 @@ export const instanceHealthChanged = (task: ClusterTask, healthy: boolean | null
   runSpecId: task.appId,
   healthy,
   runSpecVersion: task.app.version,
+  timestamp: PENDING,
   eventType: 'instance_health_changed_event',
 });
 
@@ -89,6 +94,7 @@ export const addHealthCheck = (app: AppJson, healthCheck: unknown): EventDraft =
   appId: app.id,
   eventType: 'add_health_check_event',
   healthCheck,
+  timestamp: PENDING,
   version: app.version,
 });
 

@@ -22,6 +22,17 @@ export function createHealthOperations(
   desk: NewsDesk,
   nowMs: () => number,
 ): HealthOperations {
+  /** A Mesos-run check's result is a status of the task: RUNNING again, healthy or not. */
+  function reportMesosRun(task: MutableTask, verdicts: readonly (boolean | undefined)[], news: News | undefined): void {
+    const own = verdicts.filter((verdict, index) => {
+      const check = checksOf(task.app)[index];
+      return verdict !== undefined && check !== undefined && isRunByMesos(check);
+    });
+    if (own.length === 0 || !isLiving(task)) return;
+    const isHealthy = own.every((verdict) => verdict === true);
+    if (task.statuses.at(-1)?.isHealthy !== isHealthy) life.report(task, 'TASK_RUNNING', news, isHealthy);
+  }
+
   const operations: HealthOperations = {
     setHealth(taskId, alive, news) {
       const task = store.get(taskId);
@@ -50,17 +61,6 @@ export function createHealthOperations(
     },
   };
   return operations;
-
-  /** A Mesos-run check's result is a status of the task: RUNNING again, healthy or not. */
-  function reportMesosRun(task: MutableTask, verdicts: readonly (boolean | undefined)[], news: News | undefined): void {
-    const own = verdicts.filter((verdict, index) => {
-      const check = checksOf(task.app)[index];
-      return verdict !== undefined && check !== undefined && isRunByMesos(check);
-    });
-    if (own.length === 0 || !isLiving(task)) return;
-    const isHealthy = own.every((verdict) => verdict === true);
-    if (task.statuses.at(-1)?.isHealthy !== isHealthy) life.report(task, 'TASK_RUNNING', news, isHealthy);
-  }
 }
 
 /** For each check its failure and its change, then the change of the instance. */

@@ -8,8 +8,15 @@ import { ask, jsonOf, reading } from './ask.ts';
 import { createHandClock } from './sandbox-clock.ts';
 import { shapeOf } from './shape.ts';
 
+/** What these tests look at in Marathon's answers. */
 interface Json {
-  readonly [field: string]: Json & string & number & readonly Json[];
+  readonly app: Json;
+  readonly apps: readonly Json[];
+  readonly tasks: readonly Json[];
+  readonly ports: readonly number[];
+  readonly servicePorts: readonly number[];
+  readonly healthCheckResults: readonly Json[];
+  readonly [field: string]: unknown;
 }
 
 const fixture = (name: string): Json =>
@@ -33,34 +40,44 @@ const EVENTS = /^(event: (\w+)\r\ndata: \{.*\}\r\n\r\n|\r\n)*$/;
 const namesIn = (text: string): string[] => [...text.matchAll(/^event: (\w+)/gm)].map((match) => match[1] ?? '');
 
 /** What the author of a captured app said, taken back out of what Marathon made of it. */
-const requestOf = ({ id, instances, cmd, networks, container, healthChecks, labels, portDefinitions }: Json): AppRequest =>
+const requestOf = ({
+  id,
+  instances,
+  cmd,
+  networks,
+  container,
+  healthChecks,
+  labels,
+  portDefinitions,
+}: Json): AppRequest =>
   JSON.parse(JSON.stringify({ id, instances, cmd, networks, container, healthChecks, labels, portDefinitions }));
 
 describe('apps', () => {
-  test.each([
-    'host-web',
-    'overlay',
-    'two-networks',
-    'many-checks',
-    'no-checks-no-ports-defined',
-  ])('%s looks as a real Marathon prints it, its tasks too', async (name) => {
-    const real = fixture(`${name}.app.json`).app as Json;
-    const { cluster, get } = setUp();
-    cluster.addApp(requestOf(real));
-    for (const _task of real.tasks ?? []) {
-      const id = cluster.startTask(String(real.id));
-      if (real.healthChecks) cluster.setHealth(id, true);
-    }
-    const ours = (await get(`/v2/apps${real.id}`)).app as Json;
-    expect(Object.keys(ours).sort()).toEqual(Object.keys(real).sort());
-    const { tasks, ...rest } = ours;
-    const { tasks: realTasks, ...realRest } = real;
-    expect(sorted(shapeOf(rest))).toEqual(sorted(shapeOf(realRest)));
-    expect(shapeOf(tasks?.[0])).toEqual(shapeOf(realTasks?.[0]));
-    const counts = ({ tasksRunning, tasksHealthy, tasksUnhealthy, tasksStaged }: Json) =>
-      [tasksRunning, tasksHealthy, tasksUnhealthy, tasksStaged];
-    expect(counts(ours)).toEqual(counts(real));
-  });
+  test.each(['host-web', 'overlay', 'two-networks', 'many-checks', 'no-checks-no-ports-defined'])(
+    '%s looks as a real Marathon prints it, its tasks too',
+    async (name) => {
+      const real = fixture(`${name}.app.json`).app;
+      const { cluster, get } = setUp();
+      cluster.addApp(requestOf(real));
+      for (const _task of real.tasks) {
+        const id = cluster.startTask(String(real.id));
+        if (real.healthChecks) cluster.setHealth(id, true);
+      }
+      const ours = (await get(`/v2/apps${real.id}`)).app;
+      expect(Object.keys(ours).sort()).toEqual(Object.keys(real).sort());
+      const { tasks, ...rest } = ours;
+      const { tasks: realTasks, ...realRest } = real;
+      expect(sorted(shapeOf(rest))).toEqual(sorted(shapeOf(realRest)));
+      expect(shapeOf(tasks[0])).toEqual(shapeOf(realTasks[0]));
+      const counts = ({ tasksRunning, tasksHealthy, tasksUnhealthy, tasksStaged }: Json) => [
+        tasksRunning,
+        tasksHealthy,
+        tasksUnhealthy,
+        tasksStaged,
+      ];
+      expect(counts(ours)).toEqual(counts(real));
+    },
+  );
 
   test('a missing one is a 404 in Marathon’s words', async () => {
     const { marathon } = setUp();
@@ -73,8 +90,8 @@ describe('apps', () => {
     const { cluster, get } = setUp();
     cluster.addApp({ id: '/web' });
     cluster.startTask('/web');
-    expect((await get('/v2/apps')).apps?.[0]).not.toHaveProperty('tasks');
-    expect((await get('/v2/apps?embed=apps.tasks')).apps?.[0]?.tasks).toHaveLength(1);
+    expect((await get('/v2/apps')).apps[0]).not.toHaveProperty('tasks');
+    expect((await get('/v2/apps?embed=apps.tasks')).apps[0]?.tasks).toHaveLength(1);
   });
 
   test('old versions can be read', async () => {
@@ -92,12 +109,12 @@ describe('tasks', () => {
     const { cluster, get } = setUp();
     cluster.addApp({ id: '/web', healthChecks: [{ protocol: 'HTTP' }] });
     cluster.setHealth(cluster.startTask('/web'), true);
-    const real = (fixture('tasks.json').tasks as readonly Json[]).find(
-      (task) => task.state === 'TASK_RUNNING' && task.healthCheckResults?.length === 1 && task.ports?.length === 1,
+    const real = fixture('tasks.json').tasks.find(
+      (task) => task.state === 'TASK_RUNNING' && task.healthCheckResults.length === 1 && task.ports.length === 1,
     );
     const { tasks } = await get('/v2/tasks');
-    expect(shapeOf(tasks?.[0])).toEqual(shapeOf(real));
-    const [result] = tasks?.[0]?.healthCheckResults ?? [];
+    expect(shapeOf(tasks[0])).toEqual(shapeOf(real));
+    const [result] = tasks[0]?.healthCheckResults ?? [];
     expect(result?.instanceId).toMatch(/^instance \[web\.instance-[^\]]+\]$/);
   });
 
@@ -105,15 +122,15 @@ describe('tasks', () => {
     const { cluster, get } = setUp();
     cluster.addApp({ id: '/web' });
     cluster.startTask('/web');
-    expect((await get('/v2/tasks')).tasks?.[0]?.servicePorts).toEqual([10_000]);
-    expect((await get('/v2/apps/web/tasks')).tasks?.[0]?.servicePorts).toEqual([]);
+    expect((await get('/v2/tasks')).tasks[0]?.servicePorts).toEqual([10_000]);
+    expect((await get('/v2/apps/web/tasks')).tasks[0]?.servicePorts).toEqual([]);
   });
 
   test('that are staging have not started, and no address', async () => {
     const { cluster, get } = setUp();
     cluster.addApp({ id: '/web' });
     cluster.startTask('/web', { state: 'TASK_STAGING' });
-    const [task] = (await get('/v2/tasks')).tasks ?? [];
+    const [task] = (await get('/v2/tasks')).tasks;
     expect(task).toMatchObject({ state: 'TASK_STAGING', ipAddresses: [], ports: [31_000] });
     expect(task).not.toHaveProperty('startedAt');
   });
@@ -122,7 +139,7 @@ describe('tasks', () => {
     const { cluster, get } = setUp();
     cluster.addApp({ id: '/web' });
     cluster.endTask(cluster.startTask('/web'), 'TASK_FAILED', { staysListed: true });
-    const [task] = (await get('/v2/tasks')).tasks ?? [];
+    const [task] = (await get('/v2/tasks')).tasks;
     expect(task).toMatchObject({ state: 'TASK_FAILED', ports: [], healthCheckResults: [] });
     for (const field of ['stagedAt', 'startedAt', 'version']) expect(task).not.toHaveProperty(field);
   });
@@ -133,7 +150,7 @@ describe('tasks', () => {
     cluster.startTask('/web');
     cluster.startTask('/web', { state: 'TASK_STAGING' });
     cluster.markUnreachable(cluster.startTask('/web'));
-    const states = async (query: string) => ((await get(`/v2/tasks${query}`)).tasks ?? []).map((task) => task.state);
+    const states = async (query: string) => (await get(`/v2/tasks${query}`)).tasks.map((task) => task.state);
     expect(await states('?status=running')).toEqual(['TASK_RUNNING']);
     expect(await states('?status%5B%5D=staging')).toEqual(['TASK_STAGING']);
     expect(await states('?status=killing')).toHaveLength(3);
@@ -143,7 +160,7 @@ describe('tasks', () => {
     const { cluster, get } = setUp();
     cluster.addApp({ id: '/web' });
     cluster.setTaskState(cluster.startTask('/web'), 'TASK_GONE_BY_OPERATOR');
-    expect((await get('/v2/tasks')).tasks?.[0]?.state).toBe('TASK_GONE');
+    expect((await get('/v2/tasks')).tasks[0]?.state).toBe('TASK_GONE');
   });
 });
 
@@ -189,9 +206,10 @@ describe('the event stream', () => {
 
   test('looks like the recorded one', async () => {
     const { cluster, clock, open } = setUp();
+    cluster.addApp({ id: '/web', instances: 5, healthChecks: [{ protocol: 'HTTP', path: '/health' }] });
+    const id = cluster.startTask('/web', { state: 'TASK_STAGING' });
     const stream = await open();
-    cluster.addApp({ id: '/web', instances: 5, healthChecks: [{ protocol: 'HTTP' }] });
-    const id = cluster.startTask('/web');
+    cluster.advanceTask(id);
     cluster.setHealth(id, false);
     cluster.announceUnhealthyKill(id);
     cluster.killTask(id);
@@ -251,9 +269,12 @@ test('says who it is, as a real one does', async () => {
 
 /** Our defaults stand where the request had them, so the order of an app's own fields is not compared. */
 const sorted = (shape: unknown): unknown =>
-  Array.isArray(shape) ? [...shape].map(sorted).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1)) : shape;
+  Array.isArray(shape)
+    ? [...shape].map(sorted).sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
+    : shape;
 
 function shapesByType(text: string): Map<string, unknown> {
   const events = [...text.matchAll(/^data: (.*)$/gm)].map((match) => JSON.parse(match[1] ?? '') as Json);
-  return new Map(events.map((event) => [String(event.eventType), shapeOf(event)]));
+  // The first of each type: `healthy` is null in the last.
+  return new Map(events.reverse().map((event) => [String(event.eventType), shapeOf(event)]));
 }

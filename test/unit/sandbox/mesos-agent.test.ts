@@ -17,7 +17,9 @@ interface Framework {
   readonly executors: readonly Executor[];
   readonly completed_executors: readonly Executor[];
 }
-type Executor = Readonly<Record<'tasks' | 'queued_tasks' | 'completed_tasks', readonly Readonly<Record<string, unknown>>[]>>;
+type Executor = Readonly<
+  Record<'tasks' | 'queued_tasks' | 'completed_tasks', readonly Readonly<Record<string, unknown>>[]>
+>;
 
 function setUp(options: Partial<MesosAgentOptions> = {}) {
   const clock = createHandClock();

@@ -1,0 +1,277 @@
+import { describe, expect, test } from 'vitest';
+import { missing } from '../../../src/inventory/missing.ts';
+import type { TaskRecord } from '../../../src/inventory/record.ts';
+import { appId } from '../../../src/model/ids.ts';
+import { HTTP_CHECK, idOf, LATER_VERSION, seen, VERSION, WEB } from '../examples.ts';
+import { type Told, told } from './told.ts';
+
+const API = appId('/api');
+const web = (over = {}) => seen('TASK_RUNNING', over);
+const CHECKED = { healthChecks: [HTTP_CHECK] };
+const ALIVE = { health: { reported: 1, alive: 1 } };
+const ILL = { health: { reported: 1, alive: 0 } };
+
+const needs = (inventory: Told, now: number, isPublished: (record: TaskRecord) => boolean = () => true) =>
+  missing(inventory, now, isPublished);
+const whys = (...args: Parameters<typeof needs>) => needs(...args).map(({ why }) => why);
+
+/** A task that both witnesses run, whose definition is known. */
+function settled(definition = {}, over = {}): Told {
+  const inventory = told();
+  inventory.defined(definition);
+  inventory.agent(100, [web()]);
+  inventory.marathon(200, [seen('TASK_RUNNING', {}, over)], WEB);
+  return inventory;
+}
+
+describe('nothing is missing', () => {
+  test('of a healthy published task', () => {
+    expect(needs(settled(CHECKED, ALIVE), 300)).toEqual([]);
+  });
+
+  test('of it for as long as nothing happens', () => {
+    const inventory = settled(CHECKED, ALIVE);
+    inventory.agentAgain(24 * 3_600_000);
+    expect(needs(inventory, 24 * 3_600_000)).toEqual([]);
+  });
+
+  test('of a published task whose health is unknown: an event will tell', () => {
+    expect(needs(settled(CHECKED), 3_600_000)).toEqual([]);
+  });
+
+  test('of an unpublished task of an app without checks', () => {
+    expect(needs(settled(), 300, () => false)).toEqual([]);
+  });
+
+  test('of an ended task', () => {
+    const inventory = told();
+    inventory.event(1, seen('TASK_FAILED'));
+    inventory.agent(2, []);
+    expect(needs(inventory, 3)).toEqual([]);
+  });
+
+  test('of a task that is being killed', () => {
+    const inventory = told();
+    inventory.event(1, seen('TASK_KILLING'));
+    inventory.agent(2, []);
+    expect(needs(inventory, 3)).toEqual([]);
+  });
+
+  test('of a pod, which is not published', () => {
+    const inventory = told();
+    inventory.agent(1, [web({ isPod: true, version: undefined })]);
+    expect(needs(inventory, 2)).toEqual([]);
+  });
+
+  test('of a task that is only starting', () => {
+    const inventory = told();
+    inventory.event(1, seen('TASK_STAGING', { version: undefined }));
+    expect(needs(inventory, 2)).toEqual([]);
+  });
+});
+
+describe('what the agent does not list', () => {
+  const vanished = (): Told => {
+    const inventory = settled();
+    inventory.agent(1_000, []);
+    return inventory;
+  };
+
+  test('is put to Marathon', () => {
+    expect(needs(vanished(), 1_001)).toEqual([
+      { kind: 'app', appId: WEB, why: 'the Mesos agent does not list a task of it' },
+    ]);
+  });
+
+  test('is put to Marathon once: its absence there settles it', () => {
+    const inventory = vanished();
+    inventory.marathon(1_002, [], WEB);
+    expect(needs(inventory, 1_000_000)).toEqual([]);
+  });
+
+  test('stays a disagreement where Marathon has said that it runs, and then nothing', () => {
+    const inventory = vanished();
+    inventory.silence(1_002, 'marathon', WEB);
+    expect(whys(inventory, 60_201)).toEqual(['the Mesos agent and Marathon disagree']);
+  });
+
+  test('is put to Marathon once where Marathon has never said that it runs: its silence settles it, too', () => {
+    const inventory = told();
+    inventory.expect(idOf(1), WEB, 0);
+    inventory.agent(1_000, []);
+    expect(needs(inventory, 1_001)).toHaveLength(1);
+    inventory.silence(1_002, 'marathon', WEB);
+    expect(needs(inventory, 1_000_000)).toEqual([]);
+  });
+
+  test('is not settled by an answer that was asked for before', () => {
+    const inventory = vanished();
+    inventory.marathon(999, [web()], WEB);
+    expect(needs(inventory, 1_001)).toHaveLength(1);
+  });
+
+  test('is not settled by an answer about another app', () => {
+    const inventory = vanished();
+    inventory.marathon(1_002, [], API);
+    expect(needs(inventory, 1_003)).toHaveLength(1);
+  });
+
+  test('and Marathon says runs is asked about again after a minute', () => {
+    const inventory = vanished();
+    inventory.marathon(1_002, [web()], WEB);
+    expect(whys(inventory, 61_002)).toEqual([]);
+    expect(whys(inventory, 61_003)).toEqual(['the Mesos agent and Marathon disagree']);
+  });
+
+  test('is asked about anew when it vanishes a second time', () => {
+    const inventory = vanished();
+    inventory.marathon(1_002, [], WEB);
+    inventory.agent(2_000, [web()]);
+    inventory.agent(3_000, []);
+    expect(needs(inventory, 3_001)).toHaveLength(1);
+  });
+});
+
+describe('the version of a task', () => {
+  test('is asked of Marathon when only the agent has spoken of it', () => {
+    const inventory = told();
+    inventory.agent(100, [web({ version: undefined })]);
+    expect(whys(inventory, 101)).toEqual(['the version of a task is not known']);
+  });
+
+  test('is not asked again when Marathon did not know', () => {
+    const inventory = told();
+    inventory.agent(100, [web({ version: undefined })]);
+    inventory.marathon(101, [], WEB);
+    inventory.agentAgain(5_000);
+    expect(needs(inventory, 5_000)).toEqual([]);
+  });
+});
+
+describe('the definition of a task', () => {
+  /** The agent confirms events. */
+  const speaking = (): Told => {
+    const inventory = told();
+    inventory.agent(50, []);
+    return inventory;
+  };
+
+  test('is asked for by its version', () => {
+    const inventory = speaking();
+    inventory.event(100, web());
+    expect(needs(inventory, 101)).toEqual([
+      { kind: 'version', appId: WEB, version: VERSION, why: 'the definition of a task is not known' },
+    ]);
+  });
+
+  test('is asked for though another version is known', () => {
+    const inventory = speaking();
+    inventory.defined({ version: LATER_VERSION });
+    inventory.event(100, web());
+    expect(needs(inventory, 101)).toMatchObject([{ kind: 'version', version: VERSION }]);
+  });
+
+  test('is not asked for where Marathon has said that there is none', () => {
+    const inventory = speaking();
+    inventory.event(100, web());
+    inventory.undefinedVersion(VERSION);
+    expect(needs(inventory, 101)).toEqual([]);
+  });
+
+  test('is asked for once for all its tasks', () => {
+    const inventory = told();
+    inventory.agent(100, [web({ id: idOf(1) }), web({ id: idOf(2) })]);
+    expect(needs(inventory, 101)).toHaveLength(1);
+  });
+});
+
+describe('events that were missed', () => {
+  test('make every app of ours a question once the stream is back', () => {
+    const inventory = settled();
+    inventory.stream(300, true);
+    expect(whys(inventory, 301)).toEqual(['events were missed']);
+  });
+
+  test('are told by a later answer about the app', () => {
+    const inventory = settled();
+    inventory.stream(300, true);
+    inventory.marathon(301, [web()], WEB);
+    expect(needs(inventory, 302)).toEqual([]);
+  });
+
+  test('are told by a later list of everything', () => {
+    const inventory = settled();
+    inventory.stream(300, true);
+    inventory.marathon(301, [web()]);
+    expect(needs(inventory, 302)).toEqual([]);
+  });
+
+  test('are asked for again after the next interruption', () => {
+    const inventory = settled();
+    inventory.stream(300, true);
+    inventory.marathon(301, [web()], WEB);
+    inventory.stream(400, false);
+    inventory.stream(500, true);
+    expect(whys(inventory, 501)).toEqual(['events were missed']);
+  });
+});
+
+describe('an event', () => {
+  test('is confirmed by Marathon where there is no agent to confirm it', () => {
+    const inventory = settled();
+    inventory.rumour(100_000, WEB);
+    expect(whys(inventory, 100_001)).toEqual(['an event is to be confirmed']);
+  });
+
+  test('is left to the agent to confirm while the agent speaks', () => {
+    const inventory = settled();
+    inventory.rumour(300, WEB);
+    expect(needs(inventory, 301)).toEqual([]);
+  });
+
+  test('is confirmed once', () => {
+    const inventory = settled();
+    inventory.rumour(100_000, WEB);
+    inventory.marathon(100_001, [web()], WEB);
+    expect(needs(inventory, 100_002)).toEqual([]);
+  });
+});
+
+describe('the health of a task that waits for its first publication', () => {
+  const waiting = (over = {}) => settled(CHECKED, over);
+  const unpublished = () => false;
+
+  test('is asked for after news of it, but not so soon that Marathon may not know yet', () => {
+    const inventory = waiting();
+    inventory.event(1_000, web({ ports: [31002] }));
+    expect(needs(inventory, 1_000, unpublished)).toEqual([
+      { kind: 'app', appId: WEB, why: 'a task is waiting for its health', notBefore: 1_300 },
+    ]);
+  });
+
+  test.each([
+    ['every 30 s while events would tell', true, 30_000],
+    ['every 5 s while none can', false, 5_000],
+  ])('is asked for %s', (_sentence, isLive, intervalMs) => {
+    const inventory = waiting();
+    inventory.stream(150, isLive);
+    expect(needs(inventory, 200 + intervalMs, unpublished)).toEqual([]);
+    expect(needs(inventory, 201 + intervalMs, unpublished)).toHaveLength(1);
+  });
+
+  test('is asked for, too, when it was told to be ill: an event can be lost', () => {
+    const inventory = waiting(ILL);
+    expect(needs(inventory, 5_201, unpublished)).toHaveLength(1);
+  });
+
+  test('is not asked for when it is known to be good', () => {
+    expect(needs(waiting(ALIVE), 1_000_000, unpublished)).toEqual([]);
+  });
+});
+
+test('the newest task is asked about first', () => {
+  const inventory = told();
+  inventory.agent(100, [web({ version: undefined })]);
+  inventory.event(200, seen('TASK_RUNNING', { id: idOf(2, API), appId: API }));
+  expect(needs(inventory, 300).map((need) => need.appId)).toEqual([API, WEB]);
+});
