@@ -18,6 +18,8 @@ export type Change =
       readonly kind: 'update' | 'adopt';
       readonly taskId: TaskId;
       readonly service: DesiredService;
+      /** What differs, field by field, in words; at least one where it is an update. */
+      readonly differs: readonly string[];
       /** The status each check starts with: its predecessor's, so that nothing flaps. */
       readonly statuses: ReadonlyMap<CheckId, CheckStatus>;
       /** Empty: Consul replaces the checks in the same write. Else the checks to remove after it, one by one. */

@@ -58,6 +58,7 @@ function planService(
       service,
       ...planChecks(service, current, lastStatus),
       isUrgent: isAdoption && current.checks.some(({ type }) => type === 'ttl'),
+      differs,
       because: isAdoption ? 'registered by an older tool' : differs.join(', '),
     },
   ];

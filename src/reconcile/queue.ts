@@ -30,7 +30,7 @@ export function createQueue(): Queue {
   const entries = new Map<TaskId, Entry>();
   let order = 0;
   const isBefore = (left: Entry, right: Entry) =>
-    LANES.indexOf(left.lane) - LANES.indexOf(right.lane) || left.order - right.order;
+    (LANES.indexOf(left.lane) - LANES.indexOf(right.lane) || left.order - right.order) < 0;
 
   return {
     put(id, lane, dueAt) {

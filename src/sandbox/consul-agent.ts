@@ -11,6 +11,7 @@ import type { Route } from './consul/route.ts';
 import type { Node } from './consul/service-json.ts';
 import { type ConsulSnapshot, snapshotOf } from './consul/snapshot.ts';
 import { consulVersion } from './consul/version.ts';
+import { createWaiters } from './consul/waiters.ts';
 import { type ConsulWrite, kindOf } from './consul/write-kind.ts';
 import { type Handler, type HandlerRequest, type HandlerResponse, targetOf } from './handler.ts';
 
@@ -40,7 +41,7 @@ export interface ConsulAgent {
   /** Writes that were carried out, by kind. */
   readonly writes: Readonly<Record<ConsulWrite['kind'], number>>;
   snapshot(): ConsulSnapshot;
-  /** With its data HTTP and TCP checks are critical, and a TTL is as it was beaten; without, everything is gone. */
+  /** Hangs up on requests that wait. With its data HTTP and TCP checks are critical, and a TTL is as it was beaten; without, everything is gone. */
   restart(options: { readonly keepsData: boolean }): void;
   /** As if a probe had found it: sets the status of a check that is no TTL. */
   setCheckStatus(checkId: string, status: CheckStatus): void;
@@ -52,7 +53,8 @@ export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
   const { clock, nodeName = 'node-1', address = '127.0.0.1', probe, random = () => 0.5 } = options;
   const tokens = { strong: options.token, weak: options.weakToken };
   const version = consulVersion(options.version ?? '1.22.7');
-  const state = createAgentState(() => clock.now());
+  const waiters = createWaiters(clock, random);
+  const state = createAgentState(() => clock.now(), waiters.wake);
   const prober = probe && createProber(clock, random, probe, state);
   const writes = { register: 0, deregister: 0, beat: 0, 'deregister check': 0 };
   let starts = 0;
@@ -64,7 +66,7 @@ export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
     version,
   });
 
-  const answer = (request: HandlerRequest): HandlerResponse => {
+  const answer = (request: HandlerRequest, signal: AbortSignal): Answer => {
     const { path, query } = targetOf(request);
     const fitting = ROUTES.filter((route) =>
       route.path.endsWith('/') ? path.startsWith(route.path) : path === route.path,
@@ -75,18 +77,21 @@ export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
       return text(405, `method ${request.method} not allowed`, { allow: `OPTIONS,${route.method}` });
     }
     const name = path.slice(route.path.length);
-    return route.answer({ request, query, name, state, node: node(), access: accessOf(request, tokens, version) });
+    const access = accessOf(request, tokens, version);
+    return route.answer({ request, query, name, state, node: node(), access, waiters, signal });
   };
-  const handler: Handler = (request) => {
-    const response = answerOrRefuse(answer, request);
-    const kind = kindOf(request);
-    if (kind === undefined) return response;
-    if (response.status === 200) {
+  const note = (kind: ConsulWrite['kind'], { method, path, body }: HandlerRequest, status: number) => {
+    if (status === 200) {
       writes[kind] += 1;
       if (kind === 'register') prober?.follow(state.checks());
     }
-    const { method, path, body } = request;
-    options.onWrite?.({ kind, method, path, body, status: response.status });
+    options.onWrite?.({ kind, method, path, body, status });
+  };
+  const handler: Handler = (request, signal) => {
+    const response = answerOrRefuse(answer, request, signal);
+    const kind = kindOf(request);
+    // Writes never wait.
+    if (kind !== undefined && !(response instanceof Promise)) note(kind, request, response.status);
     return response;
   };
   return {
@@ -98,6 +103,7 @@ export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
     writes,
     snapshot: () => snapshotOf(state),
     restart({ keepsData }) {
+      waiters.hangUp();
       if (keepsData) state.reload();
       else {
         state.clear();
@@ -111,16 +117,24 @@ export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
 
 const NO_SUCH_URL = 'Invalid URL path: not a recognized HTTP API endpoint';
 
+type Answer = HandlerResponse | Promise<HandlerResponse>;
+
 function answerOrRefuse(
-  answer: (request: HandlerRequest) => HandlerResponse,
+  answer: (request: HandlerRequest, signal: AbortSignal) => Answer,
   request: HandlerRequest,
-): HandlerResponse {
+  signal: AbortSignal,
+): Answer {
   try {
-    return answer(request);
+    const response = answer(request, signal);
+    return response instanceof Promise ? response.catch(refusal) : response;
   } catch (error) {
-    if (error instanceof RequestRefused) return text(error.status, error.message);
-    throw error;
+    return refusal(error);
   }
+}
+
+function refusal(error: unknown): HandlerResponse {
+  if (error instanceof RequestRefused) return text(error.status, error.message);
+  throw error;
 }
 
 const text = (status: number, body: string, headers: Readonly<Record<string, string>> = {}): HandlerResponse => ({

@@ -53,9 +53,10 @@ export function createConsulRegistry(source: ConsulRegistrySource) {
         health.succeeded();
         source.onRegistry({ askedAt, nodeId, nodeAddress, services, provesAbsence, wasAway: wasAwayBefore });
       } catch (error) {
+        wasAway ||= wasAwayBefore;
         if (!signal.aborted) {
           const isUnreachable = error instanceof AppError && error.code === 'UPSTREAM_UNREACHABLE';
-          wasAway ||= wasAwayBefore || isUnreachable;
+          wasAway ||= isUnreachable;
           isRefused = isUnreachable && error.details.isRefused === true;
           health.failed(error);
         }

@@ -11,6 +11,7 @@ import { systemClock } from '../support/system-clock.ts';
 import { itGuardsWithAcls, STRONG, WEAK, WEAK_ACCESSOR } from './consul-access-rules.ts';
 import { itBehavesLikeAConsulAgent } from './consul-agent-rules.ts';
 import { itComesBackWithItsData } from './consul-restart-rules.ts';
+import { itLetsWaitForAService } from './consul-watch-rules.ts';
 
 /** The oldest Consul that we support, and the newest that we measured. */
 const VERSIONS = ['1.22.7', '1.10.12'] as const;
@@ -24,12 +25,14 @@ for (const version of VERSIONS) {
       return { url: mount.url, nodeName: consul.nodeName, restart, stop: mount.close };
     };
     describe('any agent', () => itBehavesLikeAConsulAgent(version, start));
+    describe('waited for', () => itLetsWaitForAService(start));
     describe('started again', () => itComesBackWithItsData(start));
     describe('with ACLs', () => itGuardsWithAcls(version, () => start({ token: STRONG, weakToken: WEAK })));
   });
 
   describeWithConsul(version, `a real Consul ${version}`, () => {
     describe('any agent', () => itBehavesLikeAConsulAgent(version, () => startConsul({ version })));
+    describe('waited for', () => itLetsWaitForAService(() => startConsul({ version })));
     describe('started again', () =>
       itComesBackWithItsData(async () => {
         const dataDir = await mkdtemp(join(tmpdir(), 'marathon-consul-contract-'));

@@ -50,9 +50,8 @@ function subjectOf(change: Change): string {
 const whereOf = ({ address, port }: DesiredService): string =>
   address === '' ? `port ${port}` : `${bracketed(address)}:${port}`;
 
-/** An update tells each field that differs: `port: 31000 → 31001`. */
-const reasonsOf = ({ kind, because }: Change): string[] =>
-  kind === 'update' ? because.split(/, (?=[\w-]+: )/) : [because];
+/** An update tells each field that differs, on a line of its own. */
+const reasonsOf = (change: Change): readonly string[] => (change.kind === 'update' ? change.differs : [change.because]);
 
 const UNPUBLISHED: readonly Outcome[] = ['held', 'waiting', 'skipped', 'withdrawn'];
 

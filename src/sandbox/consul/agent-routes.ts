@@ -5,6 +5,8 @@ import { decodeBody, textField } from './json-decoder.ts';
 import { RequestRefused } from './request-refused.ts';
 import { done, filtered, json, type Route, type RouteContext } from './route.ts';
 import { agentServiceJson, checkJson } from './service-json.ts';
+import { waitTimeOf } from './wait-time.ts';
+import type { Look } from './waiters.ts';
 
 /** Everything below `/v1/agent/`: the agent's own state. */
 export const agentRoutes: readonly Route[] = [
@@ -56,13 +58,21 @@ function listChecks(context: RouteContext) {
   return filtered(context, Object.fromEntries(checks), {});
 }
 
-/** Tells "not there" from "no right to see it", which the lists do not. */
-function showService({ state, node, name, access }: RouteContext) {
-  const service = state.service(name);
-  if (service === undefined) throw new RequestRefused(404, `unknown service ID: ${name}`);
-  access.demand('service:read', service.registration.name);
-  const hash = hashOf(JSON.stringify(agentServiceJson(service, node)));
-  return json(agentServiceJson(service, node, hash), { 'x-consul-contenthash': hash });
+/**
+ * Tells "not there" from "no right to see it", which the lists do not. With the `hash` of what is there it waits for
+ * something else to be there, or nothing; the status of a check is no part of it.
+ */
+function showService({ state, node, name, access, query, waiters, signal }: RouteContext) {
+  const known = query.get('hash') ?? '';
+  const look = (): Look => {
+    const service = state.service(name);
+    if (service === undefined) throw new RequestRefused(404, `unknown service ID: ${name}`);
+    access.demand('service:read', service.registration.name);
+    const hash = hashOf(JSON.stringify(agentServiceJson(service, node)));
+    const response = json(agentServiceJson(service, node, hash), { 'x-consul-contenthash': hash });
+    return { response, isNews: hash !== known };
+  };
+  return waiters.block(look, waitTimeOf(query), signal);
 }
 
 function register({ request, query, state, node, access }: RouteContext) {

@@ -49,7 +49,8 @@ export interface AgentState {
   clear(): void;
 }
 
-export function createAgentState(now: () => number): AgentState {
+/** `onChange` is called after each change that a request may be waiting for. */
+export function createAgentState(now: () => number, onChange: () => void): AgentState {
   const services = new Map<string, HeldService>();
   const checks = new Map<string, HeldCheck>();
   let index = 10;
@@ -61,7 +62,9 @@ export function createAgentState(now: () => number): AgentState {
   };
   const change = (checkId: string, how: (check: HeldCheck) => Partial<HeldCheck>) => {
     const check = checks.get(checkId);
-    if (check !== undefined) put({ ...check, ...how(check) });
+    if (check === undefined) return;
+    put({ ...check, ...how(check) });
+    onChange();
   };
 
   const statusOf = (check: HeldCheck): CheckState => {
@@ -112,16 +115,19 @@ export function createAgentState(now: () => number): AgentState {
           createIndex: previous?.createIndex ?? index + 1,
         });
       });
+      onChange();
     },
     deregister(serviceId) {
       if (!services.delete(serviceId)) return false;
       for (const check of checksOf(serviceId)) checks.delete(check.id);
       index += 1;
+      onChange();
       return true;
     },
     removeCheck(checkId) {
       if (!checks.delete(checkId)) return false;
       index += 1;
+      onChange();
       return true;
     },
     setCheck: (checkId, status, output) => change(checkId, () => ({ status, output })),

@@ -2,6 +2,7 @@ import type { HandlerRequest, HandlerResponse } from '../handler.ts';
 import type { Access } from './access.ts';
 import type { AgentState } from './agent-state.ts';
 import type { Node } from './service-json.ts';
+import type { Waiters } from './waiters.ts';
 
 /** Everything a route needs to answer one request. */
 export interface RouteContext {
@@ -12,6 +13,9 @@ export interface RouteContext {
   readonly state: AgentState;
   readonly node: Node;
   readonly access: Access;
+  readonly waiters: Waiters;
+  /** Aborts when the caller has gone. */
+  readonly signal: AbortSignal;
 }
 
 export interface Route {
@@ -19,7 +23,7 @@ export interface Route {
   /** The path, or what comes before the name when it ends with `/`. */
   readonly path: string;
   /** Throws `RequestRefused`. */
-  answer(context: RouteContext): HandlerResponse;
+  answer(context: RouteContext): HandlerResponse | Promise<HandlerResponse>;
 }
 
 export const json = (value: unknown, headers: Readonly<Record<string, string>> = {}): HandlerResponse => ({

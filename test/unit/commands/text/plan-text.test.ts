@@ -28,7 +28,7 @@ const register = (task: string, name: string, address?: string): Change => ({
   because: 'not in Consul',
 });
 
-const rewrite = (kind: 'update' | 'adopt', task: string, because: string): Change => ({
+const rewrite = (kind: 'update' | 'adopt', task: string, ...differs: readonly string[]): Change => ({
   kind,
   taskId: taskId(task),
   service: service(task, 'shop-web'),
@@ -36,7 +36,8 @@ const rewrite = (kind: 'update' | 'adopt', task: string, because: string): Chang
   removeChecks: [],
   keepsForeignChecks: false,
   isUrgent: false,
-  because,
+  differs,
+  because: differs.join(', '),
 });
 
 const withdraw = (task: string): Change & { kind: 'withdraw' } => ({
@@ -51,7 +52,13 @@ const withdraw = (task: string): Change & { kind: 'withdraw' } => ({
 const PLAN: Plan = {
   changes: [
     register(`shop_web.instance-${UUID}1._app.1`, 'shop-web'),
-    rewrite('update', `shop_web.${UUID}2`, 'port: 31000 → 31001, tags: a,b → (none), checks: Is it well?, And now?'),
+    rewrite(
+      'update',
+      `shop_web.${UUID}2`,
+      'port: 31000 → 31001',
+      'tags: a,b → (none)',
+      'checks: Is it well?, And now?',
+    ),
     rewrite('adopt', `shop_web.${UUID}3`, 'registered by an older tool'),
     {
       ...withdraw(`shop_web.${UUID}3`),

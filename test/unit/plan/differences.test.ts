@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { serviceId } from '../../../src/model/ids.ts';
+import type { DesiredService, RegisteredService } from '../../../src/model/service.ts';
+import { differences } from '../../../src/plan/differences.ts';
+import { anHttpCheck, aRegistered, idOf, markOf, WEB } from '../examples.ts';
+
+const meta = { ...markOf(idOf(1)), 'marathon-consul-hash': 'aaa' };
+const desired: DesiredService = {
+  id: serviceId(`marathon:${idOf(1)}`),
+  taskId: idOf(1),
+  appId: WEB,
+  name: 'shop-web',
+  address: '',
+  port: 31001,
+  tags: ['a'],
+  meta,
+  checks: [anHttpCheck()],
+};
+const check = { id: anHttpCheck().id, name: 'http', status: 'critical', type: 'http' } as const;
+const current = aRegistered({ tags: ['a'], meta, checks: [check] });
+
+test.each<[string, Partial<RegisteredService>, readonly string[]]>([
+  ['nothing', {}, []],
+  ['the status of a check', { checks: [{ ...check, status: 'passing' }] }, []],
+  ['a check too many', { checks: [check, { ...check, id: 'other' as never }] }, []],
+  ['the name', { name: 'web' }, ['name: web → shop-web']],
+  ['the address', { address: '10.0.0.9' }, ['address: 10.0.0.9 → (none)']],
+  ['the port', { port: 31000 }, ['port: 31000 → 31001']],
+  ['the tags', { tags: [] }, ['tags: (none) → a']],
+  ['a meta value', { meta: { ...meta, 'marathon-task': 'x' } }, [`marathon-task: x → ${idOf(1)}`]],
+  ['a meta key too many', { meta: { ...meta, note: 'mine' } }, ['note: mine → (none)']],
+  ['a check that is missing', { checks: [] }, ['checks: http']],
+  [
+    'the hash alone, which is the definition of a check',
+    { meta: { ...meta, 'marathon-consul-hash': 'b' } },
+    ['definition'],
+  ],
+  ['the port, said without the hash', { port: 1, meta: { ...meta, 'marathon-consul-hash': 'b' } }, ['port: 1 → 31001']],
+])('%s differs', (_what, over, expected) => {
+  expect(differences(desired, { ...current, ...over })).toEqual(expected);
+});

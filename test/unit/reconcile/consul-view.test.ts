@@ -1,0 +1,213 @@
+import { describe, expect, test } from 'vitest';
+import type { Change } from '../../../src/model/change.ts';
+import { checkId, serviceId } from '../../../src/model/ids.ts';
+import type { CheckStatus, DesiredService, RegisteredService } from '../../../src/model/service.ts';
+import { createConsulView } from '../../../src/reconcile/consul-view.ts';
+import { anHttpCheck, aRegistered, CLUSTER, idOf, markOf, WEB } from '../examples.ts';
+
+const TASK = idOf(1);
+const ID = serviceId(`marathon:${TASK}`);
+const CHECK = anHttpCheck().id;
+const MAINTENANCE = checkId(`_service_maintenance:${ID}`);
+
+const ours = (status: CheckStatus = 'passing', over: Partial<RegisteredService> = {}) =>
+  aRegistered({ meta: markOf(TASK), checks: [{ id: CHECK, name: 'http', status, type: 'http' }], ...over });
+const desired = (over: Partial<DesiredService> = {}): DesiredService => ({
+  id: ID,
+  taskId: TASK,
+  appId: WEB,
+  name: 'shop-web',
+  address: '',
+  port: 31001,
+  tags: [],
+  meta: markOf(TASK),
+  checks: [anHttpCheck()],
+  ...over,
+});
+const registration = (status: CheckStatus = 'passing') => ({
+  kind: 'register' as const,
+  taskId: TASK,
+  service: desired(),
+  statuses: new Map([[CHECK, status]]),
+  because: '',
+});
+const withdrawal: Change = { kind: 'withdraw', taskId: TASK, id: ID, name: '', withdrawal: 'ended', because: '' };
+
+const view = () => createConsulView(() => CLUSTER);
+
+describe('the view', () => {
+  test('is unproven before the first list, known after it', () => {
+    const it = view();
+    expect([it.state, it.epoch]).toEqual(['unproven', 0]);
+    it.load([], 0, true);
+    expect([it.state, it.epoch]).toEqual(['known', 1]);
+  });
+
+  test('is suspect until the next list', () => {
+    const it = view();
+    it.load([], 0, true);
+    it.suspect();
+    expect(it.state).toBe('suspect');
+    it.load([], 1, true);
+    expect(it.state).toBe('known');
+  });
+
+  test('cannot be suspect before it was known', () => {
+    const it = view();
+    it.suspect();
+    expect(it.state).toBe('unproven');
+  });
+
+  test('knows what Consul has of a task', () => {
+    const it = view();
+    it.load([ours()], 0, true);
+    expect([it.of(TASK), [...it.tasks()], it.published]).toEqual([[ours()], [[TASK, WEB]], 1]);
+  });
+
+  test('knows, and does not count as published, what an older tool left', () => {
+    const it = view();
+    it.load([aRegistered()], 0, true);
+    expect([it.of(TASK).length, it.published, it.wasPublished(TASK)]).toEqual([1, 0, false]);
+  });
+
+  test('leaves out what is somebody else’s, but knows that it is there', () => {
+    const it = view();
+    it.load([ours('passing', { meta: markOf(TASK, 'other') })], 0, true);
+    expect([it.of(TASK), [...it.tasks()], it.isForeign(ID)]).toEqual([[], [], true]);
+  });
+
+  test('does not take ours, or nothing, for somebody else’s', () => {
+    const it = view();
+    it.load([ours()], 0, true);
+    expect([it.isForeign(ID), it.isForeign(serviceId('x'))]).toEqual([false, false]);
+  });
+});
+
+describe('a list', () => {
+  test('that lacks a service proves that it is gone', () => {
+    const it = view();
+    it.load([ours()], 0, true);
+    it.load([], 1, true);
+    expect([it.of(TASK), it.published]).toEqual([[], 0]);
+  });
+
+  test('that may have been filtered by rights only adds', () => {
+    const it = view();
+    it.load([ours()], 0, true);
+    it.load([aRegistered({ id: serviceId(`marathon:${idOf(2)}`), meta: markOf(idOf(2)) })], 1, false);
+    expect([it.of(TASK).length, it.of(idOf(2)).length]).toEqual([1, 1]);
+  });
+
+  test('asked for before a registration was acknowledged does not undo it', () => {
+    const it = view();
+    it.load([], 0, true);
+    it.acknowledge(registration(), 10);
+    it.load([], 9, true);
+    expect(it.of(TASK)).toHaveLength(1);
+  });
+
+  test('asked for before an update was acknowledged does not bring the old one back', () => {
+    const it = view();
+    it.load([ours('passing', { port: 1 })], 0, true);
+    it.acknowledge(
+      { ...registration(), kind: 'update', removeChecks: [], keepsForeignChecks: false, isUrgent: false },
+      10,
+    );
+    it.load([ours('passing', { port: 1 })], 9, true);
+    expect(it.of(TASK)[0]?.port).toBe(31001);
+  });
+
+  test('asked for before a withdrawal was acknowledged does not bring the service back', () => {
+    const it = view();
+    it.load([ours()], 0, true);
+    it.acknowledge(withdrawal, 10);
+    it.load([ours()], 9, true);
+    expect(it.of(TASK)).toEqual([]);
+  });
+
+  test('asked for later outweighs what was acknowledged', () => {
+    const it = view();
+    it.load([], 0, true);
+    it.acknowledge(registration(), 10);
+    it.load([], 11, true);
+    expect(it.of(TASK)).toEqual([]);
+  });
+
+  test('in which a service has lost its mark to another cluster takes it from us', () => {
+    const it = view();
+    it.load([ours()], 0, true);
+    it.load([ours('passing', { meta: markOf(TASK, 'other') })], 1, true);
+    expect([it.of(TASK), it.published]).toEqual([[], 0]);
+  });
+
+  test('in which a service is another task’s moves it there', () => {
+    const it = view();
+    it.load([ours()], 0, true);
+    it.load([ours('passing', { meta: markOf(idOf(2)) })], 1, true);
+    expect([it.of(TASK).length, it.of(idOf(2)).length, it.published]).toEqual([0, 1, 1]);
+  });
+});
+
+describe('an acknowledged write', () => {
+  test('shows the checks as they were sent', () => {
+    const it = view();
+    it.load([], 0, true);
+    it.acknowledge(registration('critical'), 1);
+    expect(it.of(TASK)[0]?.checks).toEqual([{ id: CHECK, name: 'http', status: 'critical', type: 'http' }]);
+  });
+
+  test('that keeps foreign checks keeps them in the view', () => {
+    const it = view();
+    const maintenance = { id: MAINTENANCE, name: '', status: 'critical', type: '' } as const;
+    const former = { id: checkId(`${ID}:former`), name: '', status: 'passing', type: 'http' } as const;
+    it.load([ours('passing', { checks: [maintenance, former] })], 0, true);
+    const update = { ...registration(), kind: 'update', isUrgent: false } as const;
+    it.acknowledge({ ...update, removeChecks: [former.id], keepsForeignChecks: true }, 1);
+    expect(it.of(TASK)[0]?.checks.map(({ id }) => id)).toEqual([CHECK, MAINTENANCE]);
+  });
+});
+
+describe('after Consul has lost everything', () => {
+  const wiped = () => {
+    const it = view();
+    it.load([ours('warning')], 0, true);
+    it.load([], 1, true);
+    return it;
+  };
+
+  test('it is remembered what each check last was', () => {
+    expect(wiped().lastStatus(CHECK)).toBe('warning');
+  });
+
+  test('it is remembered that the task was published', () => {
+    expect(wiped().wasPublished(TASK)).toBe(true);
+  });
+
+  test('both are forgotten with the task', () => {
+    const it = wiped();
+    it.forget(() => false);
+    expect([it.lastStatus(CHECK), it.wasPublished(TASK)]).toEqual([undefined, false]);
+  });
+
+  test('nothing is forgotten of a task that is known', () => {
+    const it = wiped();
+    it.forget((id) => id === TASK);
+    expect([it.lastStatus(CHECK), it.wasPublished(TASK)]).toEqual(['warning', true]);
+  });
+});
+
+test('after our own withdrawal nothing is remembered of a task', () => {
+  const it = view();
+  it.load([ours()], 0, true);
+  it.acknowledge(withdrawal, 1);
+  expect([it.lastStatus(CHECK), it.wasPublished(TASK)]).toEqual([undefined, false]);
+});
+
+test('a check that an update has replaced is not remembered', () => {
+  const it = view();
+  const former = { id: checkId(`${ID}:former`), name: '', status: 'passing', type: 'http' } as const;
+  it.load([ours('passing', { checks: [former] })], 0, true);
+  const update = { ...registration(), kind: 'update', isUrgent: false } as const;
+  it.acknowledge({ ...update, removeChecks: [], keepsForeignChecks: false }, 1);
+  expect(it.lastStatus(former.id)).toBeUndefined();
+});
