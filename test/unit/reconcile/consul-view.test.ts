@@ -110,7 +110,7 @@ describe('a list', () => {
     const it = view();
     it.load([ours('passing', { port: 1 })], 0, true);
     it.acknowledge(
-      { ...registration(), kind: 'update', removeChecks: [], keepsForeignChecks: false, isUrgent: false },
+      { ...registration(), kind: 'update', removeChecks: [], keepsForeignChecks: false, isUrgent: false, differs: [] },
       10,
     );
     it.load([ours('passing', { port: 1 })], 9, true);
@@ -161,7 +161,7 @@ describe('an acknowledged write', () => {
     const maintenance = { id: MAINTENANCE, name: '', status: 'critical', type: '' } as const;
     const former = { id: checkId(`${ID}:former`), name: '', status: 'passing', type: 'http' } as const;
     it.load([ours('passing', { checks: [maintenance, former] })], 0, true);
-    const update = { ...registration(), kind: 'update', isUrgent: false } as const;
+    const update = { ...registration(), kind: 'update', isUrgent: false, differs: [] } as const;
     it.acknowledge({ ...update, removeChecks: [former.id], keepsForeignChecks: true }, 1);
     expect(it.of(TASK)[0]?.checks.map(({ id }) => id)).toEqual([CHECK, MAINTENANCE]);
   });
@@ -207,7 +207,7 @@ test('a check that an update has replaced is not remembered', () => {
   const it = view();
   const former = { id: checkId(`${ID}:former`), name: '', status: 'passing', type: 'http' } as const;
   it.load([ours('passing', { checks: [former] })], 0, true);
-  const update = { ...registration(), kind: 'update', isUrgent: false } as const;
+  const update = { ...registration(), kind: 'update', isUrgent: false, differs: [] } as const;
   it.acknowledge({ ...update, removeChecks: [], keepsForeignChecks: false }, 1);
   expect(it.lastStatus(former.id)).toBeUndefined();
 });
