@@ -36,12 +36,6 @@ export function instanceKeyOf(id: string): InstanceKey | undefined {
   return match ? (`${match[1]}#${match[2]?.toLowerCase()}` as InstanceKey) : undefined;
 }
 
-/** The incarnation that a task id counts (`…._app.3` → 3); 0 where the id carries none. */
-export function incarnationOf(id: TaskId): number {
-  const match = /\.(\d+)$/.exec(id);
-  return match && INSTANCE.test(id) ? Number(match[1]) : 0;
-}
-
 /**
  * The app that a task id was made from, for sources that name no app (the Mesos agent).
  * `_` is illegal in app ids, so turning it back into `/` is exact; `undefined` when the id is in no known form.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { appId, appIdOfTask, incarnationOf, instanceKeyOf, taskId } from '../../../src/model/ids.ts';
+import { appId, appIdOfTask, instanceKeyOf, taskId } from '../../../src/model/ids.ts';
 import { uuidOf } from '../examples.ts';
 
 const UUID = uuidOf(7);
@@ -48,15 +48,6 @@ describe('the app that a task id was made from', () => {
   test('is unknown for an id in no form of Marathon', () => {
     expect(appIdOfTask(taskId('cassandra-1'))).toBeUndefined();
   });
-});
-
-test.each([
-  [`web.instance-${UUID}._app.3`, 3],
-  [`web.${UUID}.2`, 2],
-  [`web.${UUID}`, 0],
-  ['job.12', 0],
-])('%s is incarnation %d', (id, incarnation) => {
-  expect(incarnationOf(taskId(id))).toBe(incarnation);
 });
 
 test.each([
