@@ -2,7 +2,7 @@ import type { ConsulClient } from '../clients/consul/consul-client.ts';
 import { checkId, type ServiceId, serviceId } from '../model/ids.ts';
 import { MANAGER, MARK } from '../model/mark.ts';
 import { createAlarm } from '../support/alarm.ts';
-import type { Clock } from '../support/clock.ts';
+import { type Clock, sleep } from '../support/clock.ts';
 import { AppError, messageOf } from '../support/errors.ts';
 import { createFailureStreak } from '../support/failure-streak.ts';
 import type { Log } from '../support/log.ts';
@@ -50,7 +50,6 @@ export function createLease({ consul, clock, log, cluster, ttlMs, onStanding, on
   /** How often a renewal was asked for: one that is asked for during a beat is not met by it. */
   let renewals = 0;
   let lastBeatAt = Number.NEGATIVE_INFINITY;
-  let lastFailureAt = Number.NEGATIVE_INFINITY;
   let beats = 0;
 
   const beat = async (owner: string, signal: AbortSignal): Promise<void> => {
@@ -81,10 +80,10 @@ export function createLease({ consul, clock, log, cluster, ttlMs, onStanding, on
       return Math.min(BEAT_MS, ttlMs / 4);
     } catch (error) {
       if (signal.aborted) return 0;
-      lastFailureAt = clock.now();
       if (streak.fail()) log.warn({ failures: streak.count, error: messageOf(error) }, 'the heartbeat failed');
       if (error instanceof AppError && error.code === 'UPSTREAM_UNREACHABLE') onLost(error);
-      return RETRY_MS;
+      await sleep(clock, RETRY_AT_LEAST_MS, signal);
+      return RETRY_MS - RETRY_AT_LEAST_MS;
     }
   };
 
@@ -98,7 +97,7 @@ export function createLease({ consul, clock, log, cluster, ttlMs, onStanding, on
     renew() {
       isStanding = false;
       renewals += 1;
-      alarm.ring(Math.max(0, lastFailureAt + RETRY_AT_LEAST_MS - clock.now()));
+      alarm.ring();
     },
     get isStanding() {
       return isStanding;

@@ -8,14 +8,14 @@ const NOBODY: ReadonlySet<TaskId> = new Set();
 const [A, B, C] = [idOf(1), idOf(2), idOf(3)];
 
 describe('the queue', () => {
-  test('gives lane by lane', () => {
+  test.each([
+    ['in order', [0, 1, 2, 3, 4]],
+    ['in reverse', [4, 3, 2, 1, 0]],
+    ['in no order', [2, 4, 0, 3, 1]],
+  ])('gives lane by lane what was put in %s', (_order, lanes) => {
     const queue = createQueue();
-    const lanes = [...LANES].reverse();
-    lanes.forEach((lane, n) => {
-      queue.put(idOf(n), lane, 0);
-    });
-    const taken = lanes.map(() => queue.take(0, ALL, NOBODY));
-    expect(taken).toEqual([idOf(4), idOf(3), idOf(2), idOf(1), idOf(0)]);
+    for (const n of lanes) queue.put(idOf(n), LANES[n] ?? 'rewrite', 0);
+    expect(lanes.map(() => queue.take(0, ALL, NOBODY))).toEqual([0, 1, 2, 3, 4].map((n) => idOf(n)));
   });
 
   test('gives in turn within a lane', () => {

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import type { LocalTasks } from '../../../src/clients/marathon/local-tasks.ts';
+import type { MarathonClient } from '../../../src/clients/marathon/marathon-client.ts';
+import type { Evidence } from '../../../src/model/sighting.ts';
+import { createMarathonTasks } from '../../../src/sources/marathon-tasks.ts';
+import { createSourceHealth } from '../../../src/sources/source-health.ts';
+import { silentLog } from '../../../src/support/log.ts';
+import { AGENT, seen, unreachable } from '../examples.ts';
+import { createFakeClock } from '../fake-clock.ts';
+
+function listing({ isSpeaking = true, random = 0.5 } = {}) {
+  const clock = createFakeClock(100);
+  const told: Evidence[] = [];
+  let isKnown = true;
+  let answer: () => Promise<LocalTasks> = async () => ({ sightings: [seen()], isComplete: true, bytes: 1 });
+  const client: Pick<MarathonClient, 'localTasks'> = { localTasks: () => answer() };
+  const tasks = createMarathonTasks({
+    client: client as MarathonClient,
+    clock,
+    random: () => random,
+    health: createSourceHealth('marathon', () => 60_000, { clock, log: silentLog }),
+    local: () => (isKnown ? { agentId: AGENT, hostname: 'node-1' } : undefined),
+    isAgentSpeaking: () => isSpeaking,
+    intervalMs: 300_000,
+    see: (evidence) => told.push(evidence),
+  });
+  return {
+    clock,
+    told,
+    tasks,
+    poll: () => tasks.poll(new AbortController().signal),
+    answers(with_: typeof answer) {
+      answer = with_;
+    },
+    knowsNotWhoItIs() {
+      isKnown = false;
+    },
+    takes: async (ms: number) => {
+      answer = async () => {
+        await clock.advance(ms);
+        return { sightings: [], isComplete: true, bytes: 1 };
+      };
+      await tasks.poll(new AbortController().signal);
+    },
+  };
+}
+
+describe("Marathon's list", () => {
+  test('is told with the time at which it was asked for', async () => {
+    const it = listing();
+    await it.takes(5_000);
+    expect(it.told).toEqual([{ kind: 'marathon-list', askedAt: 100, scope: 'all', isComplete: true, sightings: [] }]);
+  });
+
+  test('that is not complete says so', async () => {
+    const it = listing();
+    it.answers(async () => ({ sightings: [], isComplete: false, bytes: 1 }));
+    await it.poll();
+    expect(it.told).toMatchObject([{ isComplete: false }]);
+  });
+
+  test('that fails is silence about everything', async () => {
+    const it = listing();
+    it.answers(() => Promise.reject(unreachable()));
+    await expect(it.poll()).rejects.toThrow();
+    expect(it.told).toEqual([{ kind: 'silence', askedAt: 100, witness: 'marathon', scope: 'all' }]);
+  });
+
+  test('is not asked for while it is not known who we are', async () => {
+    const it = listing();
+    it.knowsNotWhoItIs();
+    await it.poll();
+    expect(it.told).toEqual([]);
+  });
+});
+
+describe('the whole list is read', () => {
+  test.each([
+    [0, 240_000],
+    [0.5, 300_000],
+    [1, 360_000],
+  ])('every five minutes ± 20 %% while the agent speaks: chance %d gives %d ms', (random, ms) => {
+    expect(listing({ random }).tasks.nextMs()).toBeCloseTo(ms);
+  });
+
+  test('every minute while the agent does not', () => {
+    expect(listing({ isSpeaking: false }).tasks.nextMs()).toBe(60_000);
+  });
+
+  test('less often where it takes long', async () => {
+    const it = listing({ isSpeaking: false });
+    await it.takes(10_000);
+    expect(it.tasks.nextMs()).toBe(200_000);
+  });
+
+  test('at once, where the agent falls silent, only if the last read is old enough', async () => {
+    const it = listing({ isSpeaking: false });
+    expect(it.tasks.isDueAlone()).toBe(true);
+    await it.poll();
+    await it.clock.advance(59_999);
+    expect(it.tasks.isDueAlone()).toBe(false);
+    await it.clock.advance(1);
+    expect(it.tasks.isDueAlone()).toBe(true);
+  });
+});

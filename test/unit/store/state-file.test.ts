@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { decodeApp } from '../../../src/clients/marathon/decode-app.ts';
+import { encodeState, restoreState, stateFileName } from '../../../src/store/state-file.ts';
+import { AGENT, anIdentity, aPort, CLUSTER, FRAMEWORK, HTTP_CHECK, idOf, seen, VERSION, WEB } from '../examples.ts';
+import { told } from '../inventory/told.ts';
+
+const SAVED = { cluster: CLUSTER, savedAtMs: 1_000_000, bootId: 'boot-1' };
+const DAY = 24 * 3_600_000;
+
+/** An inventory with a bit of everything in it. */
+function full() {
+  const inventory = told();
+  inventory.see({ kind: 'identity', askedAt: 0, identity: anIdentity() }, 0);
+  inventory.defined({
+    healthChecks: [HTTP_CHECK],
+    ports: [aPort({ name: 'http', containerPort: 80, labels: { a: 'b' } })],
+    labels: { tier: 'front' },
+  });
+  inventory.agent(
+    1,
+    [1, 2, 3].map((n) => seen('TASK_RUNNING', { id: idOf(n) })),
+  );
+  inventory.marathon(2, [seen('TASK_RUNNING', {}, { health: { reported: 1, alive: 1 } })], WEB);
+  inventory.event(3, seen('TASK_KILLING', { id: idOf(2) }));
+  inventory.event(4, seen('TASK_FAILED', { id: idOf(3) }), 900_000);
+  return inventory;
+}
+const text = () => encodeState(full(), SAVED);
+const restored = (from: string, { cluster = CLUSTER, wallMs = SAVED.savedAtMs } = {}) => {
+  const inventory = told();
+  return { inventory, result: restoreState(from, inventory, { cluster, wallMs }) };
+};
+
+describe('a stored state', () => {
+  test('gives back who we are', () => {
+    const { inventory, result } = restored(text());
+    expect(result).toEqual({ kind: 'restored', tasks: 3 });
+    expect([inventory.identity, inventory.framework]).toEqual([anIdentity(), { id: FRAMEWORK, name: 'marathon' }]);
+  });
+
+  test('gives back tasks, their health, drains and tombstones, as older than any answer', () => {
+    const { inventory } = restored(text());
+    const never = Number.NEGATIVE_INFINITY;
+    expect(inventory.record(idOf(1))).toMatchObject({
+      task: seen().task,
+      health: { marathon: { reported: 1, alive: 1 } },
+      said: {},
+      lastHeardAt: never,
+    });
+    expect(inventory.record(idOf(2))?.draining).toEqual({ state: 'TASK_KILLING' });
+    expect(inventory.record(idOf(3))?.tombstone).toEqual({
+      by: 'marathon',
+      state: 'TASK_FAILED',
+      atMs: 900_000,
+      askedAt: never,
+    });
+  });
+
+  test('gives back definitions', () => {
+    const { inventory } = restored(text());
+    expect(inventory.definitions.all()).toEqual(full().definitions.all());
+  });
+
+  test('is the same when it is stored again', () => {
+    expect(encodeState(restored(text()).inventory, SAVED)).toBe(text());
+  });
+
+  test('of equal inventories is the same text', () => {
+    expect(text()).toBe(text());
+  });
+
+  test('of over 24 h ago says who we are, and nothing of what ran', () => {
+    const { inventory, result } = restored(text(), { wallMs: SAVED.savedAtMs + DAY + 1 });
+    expect(result).toEqual({ kind: 'ignored', why: 'its tasks are from over 24 h ago' });
+    expect([inventory.identity?.agentId, [...inventory.records()], inventory.definitions.all()]).toEqual([
+      AGENT,
+      [],
+      [],
+    ]);
+  });
+
+  test('of exactly 24 h ago still counts', () => {
+    expect(restored(text(), { wallMs: SAVED.savedAtMs + DAY }).result.kind).toBe('restored');
+  });
+
+  test('of another cluster is ignored altogether', () => {
+    const { inventory, result } = restored(text(), { cluster: 'other' });
+    expect(result).toEqual({ kind: 'ignored', why: 'it is of the cluster main' });
+    expect(inventory.identity).toBeUndefined();
+  });
+
+  test.each([
+    ['is empty', ''],
+    ['ends in the middle', text().slice(0, -40)],
+    ['is no object', '[]'],
+    ['is of a version to come', text().replace('"version":1', '"version":2')],
+    ['has a task without an id', text().replace(`"id":"${idOf(1)}"`, '"id":7')],
+    ['has an agent id that is empty', text().replace(`"agentId":"${AGENT}"`, '"agentId":""')],
+  ])('that %s is ignored, with the reason, and never throws', (_how, damaged) => {
+    const { inventory, result } = restored(damaged);
+    expect(result).toMatchObject({ kind: 'ignored', why: expect.stringMatching(/^damaged: ./) });
+    expect([...inventory.records()]).toEqual([]);
+  });
+
+  test('holds nothing of an app but what mapping needs: never its environment', () => {
+    const wire = { id: WEB, version: VERSION, env: { PASSWORD: 'secret' }, cmd: 'run --token secret', ports: [] };
+    const definition = decodeApp(wire);
+    if (!definition) throw new Error('no definition');
+    const inventory = told();
+    inventory.see({ kind: 'definition', askedAt: 0, definition, isCurrent: true }, 0);
+    const stored = encodeState(inventory, SAVED);
+    expect(stored).toContain(WEB);
+    expect(stored).not.toContain('secret');
+  });
+});
+
+test('a state is called after its cluster', () => {
+  expect(stateFileName('main')).toBe('main.json');
+});
