@@ -1,14 +1,14 @@
 import type { AgentId, AppId, FrameworkId, InstanceKey, TaskId } from '../model/ids.ts';
-import { instanceKeyOf } from '../model/ids.ts';
 import type { AgentIdentity, Evidence, Sighting, Witness } from '../model/sighting.ts';
 import { createDefinitions, type Definitions } from './definitions.ts';
 import { hear } from './hear.ts';
-import { createRecord, type TaskRecord } from './record.ts';
+import type { TaskRecord } from './record.ts';
 import { type Circumstances, DEFAULT_RECOVERY_TIMEOUT_MS } from './standing.ts';
+import { createTaskRecords } from './task-records.ts';
 import { askingOf, createAgentWitness, createMarathonWitness } from './witnesses.ts';
 
-/** How long a task that nobody lists any more is remembered, so that late news find its tombstone (ms). */
-const FORGET_AFTER_MS = 60 * 60_000;
+/** How long a task that nobody lists any more can still be asked about (ms); its end is remembered longer. */
+const BURY_AFTER_MS = 10 * 60_000;
 
 export interface Framework {
   readonly id: FrameworkId;
@@ -45,8 +45,7 @@ export interface Inventory {
 }
 
 export function createInventory(options: { startedAt: number; agentFreshMs: number }): Inventory {
-  const records = new Map<TaskId, TaskRecord>();
-  const byInstance = new Map<InstanceKey, Set<TaskId>>();
+  const records = createTaskRecords();
   const definitions = createDefinitions();
   const marathon = createMarathonWitness();
   const agent = createAgentWitness();
@@ -57,42 +56,26 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
   let identity: AgentIdentity | undefined;
   let framework: Framework | undefined;
 
-  const put = (record: TaskRecord): TaskRecord => {
-    records.set(record.id, record);
-    const instance = instanceKeyOf(record.id);
-    if (instance) byInstance.set(instance, (byInstance.get(instance) ?? new Set()).add(record.id));
-    return record;
-  };
-  const remove = (id: TaskId): void => {
-    records.delete(id);
-    const instance = instanceKeyOf(id);
-    const siblings = instance && byInstance.get(instance);
-    if (siblings?.delete(id) && siblings.size === 0) byInstance.delete(instance as InstanceKey);
-  };
-  const recordOf = ({ task }: Sighting, at: number): TaskRecord =>
-    records.get(task.id) ?? put(createRecord(task.id, task.appId, at));
   /** For a task that not the agent told us of: the agent may have listed its end already. */
   const recordOfNamed = (id: TaskId, app: AppId, at: number): TaskRecord => {
-    const known = records.get(id);
-    if (known) return known;
-    const record = put(createRecord(id, app, at));
+    const isKnown = records.get(id) !== undefined;
+    const record = records.open(id, app, at);
     const ended = agentEnded.get(id);
-    if (ended) hear(record, 'agent', ended, agent.answeredAt, ended.statedAtMs ?? 0);
+    if (!isKnown && ended) hear(record, 'agent', ended, agent.answeredAt, ended.statedAtMs ?? 0);
     return record;
   };
-  const tasksOf = (app: AppId): Set<TaskId> =>
-    new Set([...records.values()].filter((record) => record.appId === app).map(({ id }) => id));
+  const tasksOf = (app: AppId): Set<TaskId> => new Set(records.ofApp(app).map(({ id }) => id));
 
   const hearList = (witness: Witness, sightings: readonly Sighting[], askedAt: number, wallMs: number) => {
     const news = new Set<TaskId>();
     const hearOne = (sighting: Sighting) => {
       const { id, appId } = sighting.task;
-      const record = witness === 'agent' ? recordOf(sighting, askedAt) : recordOfNamed(id, appId, askedAt);
+      const record = witness === 'agent' ? records.open(id, appId, askedAt) : recordOfNamed(id, appId, askedAt);
       if (hear(record, witness, sighting, askedAt, wallMs)) news.add(id);
     };
     const living = sightings.filter(({ word }) => word !== 'ended');
     // Ends first: a resident task can stand in one answer as ended and, dated later, as running.
-    for (const sighting of sightings) if (sighting.word === 'ended' && records.has(sighting.task.id)) hearOne(sighting);
+    for (const sighting of sightings) if (sighting.word === 'ended' && records.get(sighting.task.id)) hearOne(sighting);
     for (const sighting of living) hearOne(sighting);
     return { news, listed: new Set(living.map(({ task }) => task.id)) };
   };
@@ -102,7 +85,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
     const news: TaskId[] = [];
     for (const record of among) {
       if (listed.has(record.id) || record.absentSince[witness] !== undefined) continue;
-      if ((record.said[witness]?.askedAt ?? record.firstHeardAt) > askedAt) continue;
+      if ((record.said[witness]?.askedAt ?? record.firstHeardAt) >= askedAt) continue;
       record.absentSince[witness] = askedAt;
       news.push(record.id);
     }
@@ -125,8 +108,8 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
   /** The agent's last list is all that it runs; answers which tasks that is news of. */
   const takeAsComplete = (askedAt: number, wallMs: number): News => {
     agent.completeAt = Math.max(agent.completeAt, askedAt);
-    const news = new Set(markAbsent('agent', records.values(), agentListed, askedAt));
-    for (const record of records.values()) {
+    const news = new Set(markAbsent('agent', records.all(), agentListed, askedAt));
+    for (const record of records.all()) {
       const { task } = record;
       if (!task?.agentId || task.agentId === agentListedBy || agentListed.has(record.id) || record.tombstone) continue;
       // Another agent id with a list of its own: what ran under the old id is gone for good.
@@ -151,23 +134,22 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
     asking.answeredAt = Math.max(asking.answeredAt, askedAt);
     const { news, listed } = hearList('marathon', sightings, askedAt, wallMs);
     if (!isComplete) return news;
-    const covered = scope === 'all' ? records.values() : [...records.values()].filter(({ appId }) => appId === scope);
+    const covered = scope === 'all' ? records.all() : records.ofApp(scope);
     for (const id of markAbsent('marathon', covered, listed, askedAt)) news.add(id);
     return news;
   };
 
   const seeHealth = ({ instance, isAlive, askedAt }: EvidenceOf<'health'>): News => {
     const news = new Set<TaskId>();
-    for (const id of byInstance.get(instance) ?? []) {
-      const record = records.get(id);
-      if (!record || record.tombstone || record.draining) continue;
+    for (const record of records.ofInstance(instance)) {
+      if (record.tombstone || record.draining) continue;
       if (isAlive === null) delete record.health.marathon;
       // The event speaks of one check. Where an app has several, the count falls short and the app is read again.
       else record.health.marathon = { reported: 1, alive: isAlive ? 1 : 0 };
       record.healthEventAt = askedAt;
       record.lastNewsAt = Math.max(record.lastNewsAt, askedAt);
       record.lastEventAt = askedAt;
-      news.add(id);
+      news.add(record.id);
     }
     return news;
   };
@@ -178,7 +160,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
     if (witness === 'agent') return NOTHING;
     // A question that got no answer is settled by that, too.
     return scope === 'all'
-      ? new Set([...records.values()].filter((r) => r.absentSince.agent !== undefined).map(({ id }) => id))
+      ? new Set([...records.all()].filter((r) => r.absentSince.agent !== undefined).map(({ id }) => id))
       : tasksOf(scope);
   };
 
@@ -227,9 +209,9 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
       recordOfNamed(id, app, at);
     },
     record: (id) => records.get(id),
-    records: () => records.values(),
-    knowsInstance: (instance) => byInstance.has(instance),
-    knowsApp: (app) => [...records.values()].some((record) => record.appId === app),
+    records: records.all,
+    knowsInstance: (instance) => records.ofInstance(instance).length > 0,
+    knowsApp: (app) => records.ofApp(app).length > 0,
     definitions,
     get identity() {
       return identity;
@@ -246,15 +228,16 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
       agentFreshMs: options.agentFreshMs,
     }),
     forget(now, isPublished) {
-      for (const { id, absentSince, lastHeardAt, tombstone } of records.values()) {
+      for (const { id, absentSince, lastHeardAt, tombstone } of records.all()) {
         const isUnlisted = absentSince.agent !== undefined && absentSince.marathon !== undefined;
         const lastSignAt = Math.max(lastHeardAt, tombstone?.askedAt ?? lastHeardAt);
-        if (isUnlisted && now - lastSignAt >= FORGET_AFTER_MS && !isPublished(id)) remove(id);
+        if (isUnlisted && now - lastSignAt >= BURY_AFTER_MS && !isPublished(id)) records.bury(id, now);
       }
-      const apps = new Set([...records.values()].map(({ appId }) => appId));
-      definitions.keepOnly(records.values());
+      records.clearGraves(now);
+      const apps = new Set([...records.all()].map(({ appId }) => appId));
+      definitions.keepOnly(records.all());
       for (const app of marathon.byApp.keys()) if (!apps.has(app)) marathon.byApp.delete(app);
     },
-    restore: (record) => void put(record),
+    restore: records.put,
   };
 }

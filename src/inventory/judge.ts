@@ -28,7 +28,7 @@ export interface Case {
 }
 
 export type Judgement =
-  | { readonly kind: 'publish'; readonly reason: string; readonly isDisputed?: boolean }
+  | { readonly kind: 'publish'; readonly reason: string }
   /** What Consul has stays, what it lacks is not registered. */
   | { readonly kind: 'leave'; readonly reason: string }
   | { readonly kind: 'withdraw'; readonly withdrawal: 'ended' | 'draining' | 'absent'; readonly reason: string };
@@ -87,11 +87,7 @@ export const RULES: readonly Rule[] = [
   {
     name: 'marathon running when asked after the absence: a contradiction, and absence never outweighs one',
     when: (c) => c.agent.word === 'absent' && c.marathon.word === 'running' && c.marathon.asOf >= c.agent.asOf,
-    gives: () => ({
-      kind: 'publish',
-      reason: 'Marathon says it runs, though the Mesos agent does not list it',
-      isDisputed: true,
-    }),
+    gives: publish('Marathon says it runs, though the Mesos agent does not list it'),
   },
   {
     name: 'marathon starting, agent does not list it yet',

@@ -31,7 +31,7 @@ export function caseOf(record: TaskRecord, at: Circumstances): Case {
     draining: record.draining?.state,
     tombstone: record.tombstone,
     wasMarathonAskedSince: absentSince === undefined || askedAbout(at.marathon, record.appId) >= absentSince,
-    agentQuietMs: at.now - Math.max(at.agent.answeredAt, at.startedAt),
+    agentQuietMs: at.now - Math.max(at.agent.completeAt, at.startedAt),
     recoveryTimeoutMs: at.recoveryTimeoutMs,
     wasSeenRunning: sawRunning(record, 'agent') || sawRunning(record, 'marathon'),
   };

@@ -16,7 +16,11 @@ export function encodeState(
   inventory: Inventory,
   at: { readonly cluster: string; readonly savedAtMs: number; readonly bootId: string },
 ): string {
-  const tasks = [...inventory.records()].map(({ id, appId, task, draining, tombstone, health }) => ({
+  // What has ended and is listed by nobody needs no memory beyond this process.
+  const isOver = ({ tombstone, absentSince }: TaskRecord) =>
+    tombstone !== undefined && absentSince.agent !== undefined && absentSince.marathon !== undefined;
+  const remembered = [...inventory.records()].filter((record) => !isOver(record));
+  const tasks = remembered.map(({ id, appId, task, draining, tombstone, health }) => ({
     id,
     appId,
     task,
@@ -55,8 +59,7 @@ export function restoreState(
   if (at.wallMs - state.savedAtMs > MAX_AGE_MS) return { kind: 'ignored', why: 'its tasks are from over 24 h ago' };
 
   // JSON leaves out what is undefined, hence the detour in the types.
-  for (const definition of state.definitions)
-    inventory.definitions.add(definition as unknown as AppDefinition, false);
+  for (const definition of state.definitions) inventory.definitions.add(definition as unknown as AppDefinition, false);
   for (const { id, appId, task, draining, tombstone, health } of state.tasks) {
     const record = createRecord(id as TaskId, appId as AppId, askedAt);
     record.task = task as unknown as TaskRecord['task'];

@@ -10,7 +10,8 @@ const SECOND = idOf(2);
 const web = (n: number, state = 'TASK_RUNNING') => seen(state, { id: idOf(n) });
 const api = (n: number) => seen('TASK_RUNNING', { id: idOf(n, API), appId: API });
 const absences = (inventory: ReturnType<typeof told>, id = FIRST) => inventory.record(id)?.absentSince;
-const HOUR = 60 * 60_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 
 describe("the agent's list", () => {
   test('tells news of each task once', () => {
@@ -395,13 +396,26 @@ describe('a task is forgotten', () => {
     return inventory;
   };
 
-  test('an hour after it was last heard of, when neither lists it', () => {
+  test('ten minutes after it was last heard of, when neither lists it', () => {
     const inventory = gone();
-    inventory.forget(HOUR - 1, () => false);
+    inventory.forget(10 * MINUTE - 1, () => false);
     expect(inventory.record(FIRST)).toBeDefined();
-    inventory.forget(HOUR, () => false);
+    inventory.forget(10 * MINUTE, () => false);
     expect(inventory.record(FIRST)).toBeUndefined();
     expect(inventory.knowsInstance(instanceKeyOf(FIRST) ?? (FIRST as never))).toBe(false);
+  });
+
+  test('but for its end: late news find its tombstone for another hour', () => {
+    const inventory = told();
+    inventory.agent(0, [web(1)]);
+    inventory.event(5, seen('TASK_FAILED'));
+    inventory.agent(10, []);
+    inventory.marathon(11, []);
+    inventory.forget(10 * MINUTE + 11, () => false);
+    expect(inventory.record(FIRST)).toBeUndefined();
+    inventory.forget(HOUR, () => false);
+    inventory.event(HOUR, seen());
+    expect(inventory.record(FIRST)?.tombstone).toMatchObject({ by: 'marathon', state: 'TASK_FAILED' });
   });
 
   test('never while Consul has it', () => {
@@ -418,14 +432,14 @@ describe('a task is forgotten', () => {
     expect(inventory.record(FIRST)).toBeDefined();
   });
 
-  test('an hour after its tombstone, however long it was not heard of before', () => {
+  test('ten minutes after its tombstone, however long it was not heard of before', () => {
     const inventory = told();
     inventory.agent(0, [web(1)]);
     inventory.agent(2 * HOUR, [], { agentId: OTHER_AGENT });
     inventory.marathon(2 * HOUR + 1, []);
     inventory.forget(2 * HOUR + 2, () => false);
     expect(inventory.record(FIRST)).toBeDefined();
-    inventory.forget(3 * HOUR, () => false);
+    inventory.forget(2 * HOUR + 10 * MINUTE, () => false);
     expect(inventory.record(FIRST)).toBeUndefined();
   });
 

@@ -82,7 +82,7 @@ const ROWS: readonly (readonly [string, Partial<Case>, string, Judgement])[] = [
     'absence does not outweigh a contradiction asked for later',
     { agent: said('absent', 100), marathon: said('running', 101) },
     'marathon running when asked after the absence: a contradiction, and absence never outweighs one',
-    { kind: 'publish', reason: 'Marathon says it runs, though the Mesos agent does not list it', isDisputed: true },
+    { kind: 'publish', reason: 'Marathon says it runs, though the Mesos agent does not list it' },
   ],
   [
     'what Marathon is only starting is waited for, though the agent does not list it',

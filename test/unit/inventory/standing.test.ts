@@ -102,9 +102,10 @@ describe('the case', () => {
     expect(caseAt(inventory, 13).wasMarathonAskedSince).toBe(true);
   });
 
-  test('counts the silence of the agent from its last answer, complete or not', () => {
+  test('counts the silence of the agent from its last complete answer', () => {
     const inventory = told();
-    inventory.agent(100, [seen()], { isComplete: false });
+    inventory.agent(100, [seen()]);
+    inventory.agent(300, [seen()], { isComplete: false });
     expect(caseAt(inventory, 400).agentQuietMs).toBe(300);
   });
 
