@@ -40,7 +40,9 @@ test('the options of each command line in the README are accepted', () => {
   expect(lines.length).toBeGreaterThan(1);
   for (const line of lines) {
     const words = line.trim().split(/\s+/);
-    const flags = Object.fromEntries(words.flatMap((word, at) => (word.startsWith('--') ? [[word, words[at + 1]]] : [])));
+    const flags = Object.fromEntries(
+      words.flatMap((word, at) => (word.startsWith('--') ? [[word, words[at + 1] ?? '']] : [])),
+    );
     expect(loadConfig(flags, {}), line).toHaveProperty('config');
   }
 });
