@@ -15,7 +15,8 @@ import { syncText } from './text/sync-text.ts';
  * never a second writer; where none does, this process holds the lock for as long as the pass takes.
  */
 export function sync(config: Config, at: Surroundings): Promise<ExitCode> {
-  return oneShot(config, at, async (daemon, signal) => {
+  // One machine by hand is no storm: nothing is spread.
+  return oneShot({ ...config, rewriteSpreadMs: 0 }, at, async (daemon, signal) => {
     let own: Promise<SyncResult> | undefined;
     const pass = () => {
       own ??= daemon.sync(signal);

@@ -72,6 +72,11 @@ describeWithConsul('1.22.7', 'the process', () => {
     const again = await start('plan', '--lease', 'none');
     expect(await again.exited()).toBe(0);
     expect(again.output()).toContain('Nothing to change');
+
+    const renamed = await start('sync', '--name-template', '{app.name}');
+    expect(await renamed.exited()).toBe(0);
+    expect(renamed.output()).toContain('~ update cart');
+    expect(Object.values(await consulApi.published())).toEqual([expect.stringMatching(/^cart:/)]);
   });
 
   test('a plan without Consul says so and ends with 1', async () => {
