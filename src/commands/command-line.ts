@@ -2,6 +2,8 @@ import { Command, CommanderError, Option } from 'commander';
 import type { Flags } from '../config/load.ts';
 import type { Option as ConfigOption } from '../config/option.ts';
 import { OPTIONS } from '../config/schema.ts';
+import type { DemoOptions } from '../demo/demo-options.ts';
+import { type DemoWords, readDemoOptions } from './demo-options.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -9,6 +11,7 @@ import type { Terminal } from './terminal.ts';
 export type CommandLine =
   | { readonly command: 'run' | 'sync'; readonly flags: Flags }
   | { readonly command: 'plan'; readonly flags: Flags; readonly asJson: boolean }
+  | { readonly command: 'demo'; readonly flags: Flags; readonly options: DemoOptions }
   /** Nothing more to do: help or version has been shown, or what is wrong has been told. */
   | { readonly command: 'none'; readonly flags: Flags; readonly exitCode: ExitCode };
 
@@ -35,7 +38,7 @@ export function readCommandLine(args: readonly string[], version: string, termin
     .usage('[options]')
     .action((words: readonly string[], _options: object, run: Command) => {
       const [word] = words;
-      if (word !== undefined) run.error(`error: '${word}' is no command: choose run, plan or sync`);
+      if (word !== undefined) run.error(`error: '${word}' is no command: choose run, plan, sync or demo`);
       choose('run')();
     });
   program
@@ -46,6 +49,13 @@ export function readCommandLine(args: readonly string[], version: string, termin
       chosen = { command: 'plan', flags: flagsOf(program), asJson: json === true };
     });
   program.command('sync').description('make one pass that writes, then end').action(choose('sync'));
+  addDemo(program, (words) => {
+    const flags = flagsOf(program);
+    const { options, problems } = readDemoOptions(words, flags);
+    for (const problem of problems) terminal.complain(problem);
+    chosen =
+      problems.length === 0 ? { command: 'demo', flags, options } : { command: 'none', flags, exitCode: EXIT.usage };
+  });
   try {
     program.parse(args, { from: 'user' });
     return chosen;
@@ -53,6 +63,29 @@ export function readCommandLine(args: readonly string[], version: string, termin
     if (!(error instanceof CommanderError)) throw error;
     return { command: 'none', flags: flagsOf(program), exitCode: error.exitCode === 0 ? EXIT.ok : EXIT.usage };
   }
+}
+
+/** Its own options, and of the daemon's only those that mean something to it. */
+function addDemo(program: Command, onChosen: (words: DemoWords) => void): void {
+  program
+    .command('demo')
+    .description('show it at work on this machine, with a cluster of its own; needs nothing')
+    .usage('[options]')
+    .option('--once', "converge, compare Consul with Marathon's list, end; exit code 0 only when they are equal")
+    .option('--seconds <N>', 'end after so many seconds')
+    .option('--seed <N>', 'the same number makes the same task ids (default: 1)')
+    .addHelpText(
+      'after',
+      `
+Of the daemon's options two are understood here:
+  --consul <WHICH>  "stand-in", or the path of a Consul (default: the one that
+                    CONSUL_BIN names, else one on PATH, else the stand-in)
+  --port <PORT>     the port of the daemon's page (default: one that is free)
+
+Keys, on a terminal: ? shows them. The demo ends with whoever started it.`,
+    )
+    .configureHelp({ showGlobalOptions: false })
+    .action(onChosen);
 }
 
 function createProgram(version: string, terminal: Terminal): Command {

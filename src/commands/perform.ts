@@ -20,6 +20,8 @@ export type Process = Pick<Surroundings, 'terminal' | 'signals' | 'endNow'> & {
 export async function perform({ args, env, ...process }: Process): Promise<ExitCode> {
   const line = readCommandLine(args, VERSION, process.terminal);
   if (line.command === 'none' && line.exitCode === EXIT.ok) return EXIT.ok;
+  // Loaded only when asked for: the daemon itself never needs the sandbox.
+  if (line.command === 'demo') return (await import('./demo.ts')).demo(line.options, env, process);
   const { config, problems } = loadConfig(line.flags, env);
   for (const problem of problems ?? []) process.terminal.complain(problemText(problem));
   if (config === undefined || line.command === 'none') return EXIT.usage;

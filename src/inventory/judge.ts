@@ -70,6 +70,11 @@ export const RULES: readonly Rule[] = [
     gives: publish('the Mesos agent runs it'),
   },
   {
+    name: 'marathon running since the agent saw it start: at a first healthy verdict every moment counts',
+    when: (c) => c.agent.word === 'starting' && c.marathon.word === 'running' && c.marathon.asOf > c.agent.asOf,
+    gives: publish('Marathon says it runs, and has heard so after the Mesos agent was last asked'),
+  },
+  {
     name: 'agent starting',
     when: (c) => c.agent.word === 'starting',
     gives: leave('starting: no port is open yet'),

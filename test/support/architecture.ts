@@ -30,16 +30,21 @@ const ROOMS: Readonly<Record<string, Room>> = {
     may: ['model/', 'support/', 'inventory/', 'mapping/', 'plan/'],
     mayTypes: ['sources/', 'lookups/', 'apply/'],
   },
-  server: { may: ['model/', 'support/', 'reconcile/status.ts'] },
+  page: { may: ['model/', 'daemon/printable.ts'], mayTypes: ['reconcile/status.ts'] },
+  server: { may: ['model/', 'support/', 'page/', 'reconcile/status.ts'] },
   sandbox: { may: ['model/', 'support/'], mayTypes: ['clients/'] },
   daemon: { may: ['model/', 'support/', 'clients/', 'store/', 'config/', ...STAGES] },
-  commands: { may: ['model/', 'support/', 'config/', 'daemon/', 'server/'] },
+  demo: {
+    may: ['model/', 'support/', 'clients/', 'config/', 'daemon/', 'server/', 'sandbox/'],
+    mayTypes: ['reconcile/status.ts'],
+  },
+  commands: { may: ['model/', 'support/', 'config/', 'daemon/', 'server/'], mayTypes: ['demo/'] },
   cli: { may: ['support/', 'config/', 'commands/'] },
 };
 
 /** One more door, for one file. */
 const EXCEPTIONS: Readonly<Record<string, readonly string[]>> = {
-  'commands/demo.ts': ['sandbox/'],
+  'commands/demo.ts': ['demo/'],
   // The state file is the inventory on disk.
   'store/state-file.ts': ['inventory/'],
 };
@@ -55,6 +60,7 @@ const WORLD_FILES = [
   'daemon/production-world.ts',
   'daemon/lifecycle.ts',
   'clients/undici-exchange.ts',
+  'sandbox/http-prober.ts',
   'sandbox/mount-http.ts',
 ];
 const WORLD = 'it comes from the world: take the clock, the chance or the exchange as an argument';

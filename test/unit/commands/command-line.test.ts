@@ -35,8 +35,8 @@ describe('the command line', () => {
     [['--marathn', 'x'], "unknown option '--marathn' (Did you mean --marathon?)"],
     [['plan', '--jsn'], "unknown option '--jsn' (Did you mean --json?)"],
     [['--port'], "option '--port <PORT>' argument missing"],
-    [['pln'], "'pln' is no command: choose run, plan or sync"],
-    [['run', 'now'], "'now' is no command: choose run, plan or sync"],
+    [['pln'], "'pln' is no command: choose run, plan, sync or demo"],
+    [['run', 'now'], "'now' is no command: choose run, plan, sync or demo"],
   ])('tells what is wrong with %j in one line', (args, complaint) => {
     const { line, complaints, printed } = read(...args);
     expect(line).toMatchObject({ command: 'none', exitCode: 2 });
