@@ -66,8 +66,15 @@ export function createCluster({ clock, random, frameworkName = 'marathon' }: Clu
   const store = createTaskStore();
   const desk = createNewsDesk(clock);
   const deployments = createDeployments(uuid);
-  const wanted = (appId: string) => registry.current(appId)?.instances;
-  const life = createTaskLife({ clock, store, agents, desk, deployments, wanted });
+  /** As many instances as it asks for, and none of an older configuration. */
+  const isDeployed = (appId: string) => {
+    const app = registry.current(appId);
+    if (app === undefined || deployments.idOf(appId) === undefined) return false;
+    const { lastConfigChangeAt } = app.versionInfo;
+    const isCurrent = (task: ClusterTask) => task.app.versionInfo.lastConfigChangeAt === lastConfigChangeAt;
+    return store.running(appId) === app.instances && store.listed(appId).every(isCurrent);
+  };
+  const life = createTaskLife({ clock, store, agents, desk, deployments, isDeployed });
   const nowMs = () => clock.wall();
   const tasks = createTaskOperations({ registry, agents, store, life, desk, uuid, nowMs });
   const apps = createAppOperations({

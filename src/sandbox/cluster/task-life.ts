@@ -26,8 +26,8 @@ export interface TaskLifeParts {
   readonly agents: AgentRegistry;
   readonly desk: NewsDesk;
   readonly deployments: Deployments;
-  /** How many instances an app asks for now; `undefined` when it is gone. */
-  readonly wanted: (appId: string) => number | undefined;
+  /** Whether an app has what its open deployment asks for. */
+  readonly isDeployed: (appId: string) => boolean;
 }
 
 const MESSAGES: Readonly<Record<string, string>> = {
@@ -36,7 +36,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   TASK_KILLED: 'Command terminated with signal Terminated',
 };
 
-export function createTaskLife({ clock, store, agents, desk, deployments, wanted }: TaskLifeParts): TaskLife {
+export function createTaskLife({ clock, store, agents, desk, deployments, isDeployed }: TaskLifeParts): TaskLife {
   const addStatus = (task: MutableTask, state: string, isHealthy: boolean | undefined) => {
     const status = { state, atMs: clock.wall(), isHealthy, message: MESSAGES[state] ?? '' };
     // Mesos keeps one status of each state in a row, the newest.
@@ -58,7 +58,7 @@ export function createTaskLife({ clock, store, agents, desk, deployments, wanted
       // Measured: the health of a dead instance becomes unknown again.
       ...(isTerminal(state) && hadHealth ? [instanceHealthChanged(task, null)] : []),
     ]);
-    if (store.running(task.appId) !== wanted(task.appId)) return;
+    if (!isDeployed(task.appId)) return;
     const ended = deployments.close(task.appId);
     desk.tell(news, () => ended);
   };

@@ -295,3 +295,18 @@ test('the same seed gives the same ids', () => {
   });
   expect(ids[0]).toBe(ids[1]);
 });
+
+test('a rolling deployment is open until no task of the older configuration is left', async () => {
+  const { cluster, clock } = setUp();
+  cluster.addApp({ id: '/web', instances: 2 });
+  const old = [cluster.startTask('/web'), cluster.startTask('/web')];
+  expect(cluster.deploymentOf('/web')).toBeUndefined();
+  await clock.advance(1_000);
+  cluster.updateApp('/web', { env: { LEVEL: '2' } });
+  for (const id of old) {
+    cluster.startTask('/web');
+    expect(cluster.deploymentOf('/web')).toBeDefined();
+    cluster.killTask(id);
+  }
+  expect(cluster.deploymentOf('/web')).toBeUndefined();
+});
