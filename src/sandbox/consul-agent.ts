@@ -2,18 +2,23 @@ import type { CheckStatus } from '../model/service.ts';
 import type { Clock } from '../support/clock.ts';
 import { hashOf } from '../support/hash.ts';
 import { accessOf } from './consul/access.ts';
-import { agentRoutes } from './consul/agent-routes.ts';
-import { createAgentState } from './consul/agent-state.ts';
-import { catalogRoutes } from './consul/catalog-routes.ts';
-import { createProber, type Probe } from './consul/prober.ts';
-import { RequestRefused } from './consul/request-refused.ts';
-import type { Route } from './consul/route.ts';
-import type { Node } from './consul/service-json.ts';
+import { createLocalAgent, type LocalAgent } from './consul/agent/local-agent.ts';
+import type { Probe } from './consul/agent/probe-runners.ts';
+import { createBlockage } from './consul/blockage.ts';
+import { createCatalogue } from './consul/catalogue/catalogue.ts';
+import type { Node } from './consul/node.ts';
+import { respond } from './consul/respond.ts';
+import { agentHealthRoutes } from './consul/routes/agent-health-routes.ts';
+import { agentRoutes } from './consul/routes/agent-routes.ts';
+import { catalogRoutes } from './consul/routes/catalog-routes.ts';
+import { checkRoutes } from './consul/routes/check-routes.ts';
+import { healthRoutes } from './consul/routes/health-routes.ts';
+import { maintenanceRoutes } from './consul/routes/maintenance-routes.ts';
 import { type ConsulSnapshot, snapshotOf } from './consul/snapshot.ts';
 import { consulVersion } from './consul/version.ts';
 import { createWaiters } from './consul/waiters.ts';
 import { type ConsulWrite, kindOf } from './consul/write-kind.ts';
-import { type Handler, type HandlerRequest, type HandlerResponse, targetOf } from './handler.ts';
+import type { Handler, HandlerRequest } from './handler.ts';
 
 export interface ConsulAgentOptions {
   readonly clock: Clock;
@@ -24,15 +29,24 @@ export interface ConsulAgentOptions {
   readonly token?: string;
   /** A token that exists and has no rights; every other one is unknown. */
   readonly weakToken?: string;
-  /** Finds out the status of an HTTP or TCP check. Left out: a check keeps the status it was registered with. */
+  /**
+   * Finds out the status of an HTTP or TCP check: `probe` of `http-prober.ts` asks for real. Left out: a check keeps the
+   * status it was registered with.
+   */
   readonly probe?: Probe;
-  /** When in its interval a check is first probed. */
+  /** When in its interval a check is first probed, how much longer than asked a query waits, which aliases get stuck. */
   readonly random?: () => number;
+  /** How many aliases of all are stuck on critical for 60 s after a restart with data. Left out: 1 in 100. */
+  readonly stuckAliasChance?: number;
   /** Each write in order, refused ones included. */
   readonly onWrite?: (write: ConsulWrite) => void;
 }
 
-/** One Consul agent, with a catalogue that knows it alone. No blocking queries, no KV, no sessions. */
+/**
+ * One Consul agent that is its own server, with a catalogue that knows it alone. Its timers are one for each TTL, probe
+ * and waiting request, and some that fire once; nothing keeps a clock busy but probes.
+ * Not here: KV, sessions, DNS, `?filter=`, `?tag=`, `?dc=`, checks without a service, other nodes, reaping.
+ */
 export interface ConsulAgent {
   readonly handler: Handler;
   readonly nodeName: string;
@@ -40,24 +54,56 @@ export interface ConsulAgent {
   readonly nodeId: string;
   /** Writes that were carried out, by kind. */
   readonly writes: Readonly<Record<ConsulWrite['kind'], number>>;
+  /** How many blocking queries wait now. */
+  readonly waiting: number;
   snapshot(): ConsulSnapshot;
-  /** Hangs up on requests that wait. With its data HTTP and TCP checks are critical, and a TTL is as it was beaten; without, everything is gone. */
+  /**
+   * Hangs up on requests that wait. With its data HTTP and TCP checks are critical, a TTL is as it was beaten, and some
+   * aliases get stuck; without, everything is gone and the index starts anew.
+   */
   restart(options: { readonly keepsData: boolean }): void;
   /** As if a probe had found it: sets the status of a check that is no TTL. */
   setCheckStatus(checkId: string, status: CheckStatus): void;
+  /** Requests for the agent's own state hang for so long, as when it waits for its servers (0: no longer). */
+  block(ms: number): void;
+  /** `false`: writes are a 200 as ever, agent/* shows them, and the catalogue stands still. `true` heals that. */
+  setSyncing(isSyncing: boolean): void;
+  /** The servers' log starts anew with what they have: `X-Consul-Index` gets smaller. */
+  resetIndex(): void;
 }
 
-const ROUTES: readonly Route[] = [...agentRoutes, ...catalogRoutes];
+const ROUTES = [
+  ...agentRoutes,
+  ...checkRoutes,
+  ...maintenanceRoutes,
+  ...agentHealthRoutes,
+  ...catalogRoutes,
+  ...healthRoutes,
+];
 
 export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
   const { clock, nodeName = 'node-1', address = '127.0.0.1', probe, random = () => 0.5 } = options;
+  const { stuckAliasChance = 0.01 } = options;
   const tokens = { strong: options.token, weak: options.weakToken };
   const version = consulVersion(options.version ?? '1.22.7');
-  const waiters = createWaiters(clock, random);
-  const state = createAgentState(() => clock.now(), waiters.wake);
-  const prober = probe && createProber(clock, random, probe, state);
+  const definitionWaiters = createWaiters(clock, random);
+  const catalogueWaiters = createWaiters(clock, random);
+  const blockage = createBlockage(clock);
+  const local: LocalAgent = createLocalAgent(
+    { clock, random, probe, stuckAliasChance },
+    {
+      service(id) {
+        catalogue.pushService(id);
+        definitionWaiters.wake();
+      },
+      check: (id) => catalogue.pushCheck(id),
+      output: (id) => catalogue.pushOutput(id),
+    },
+  );
+  const catalogue = createCatalogue({ clock, random, version, onChange: catalogueWaiters.wake }, local.state);
   const writes = { register: 0, deregister: 0, beat: 0, 'deregister check': 0 };
   let starts = 0;
+  let isSyncing = true;
   const node = (): Node => ({
     id: uuidOf(`${nodeName} ${starts}`),
     name: nodeName,
@@ -66,82 +112,59 @@ export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
     version,
   });
 
-  const answer = (request: HandlerRequest, signal: AbortSignal): Answer => {
-    const { path, query } = targetOf(request);
-    const fitting = ROUTES.filter((route) =>
-      route.path.endsWith('/') ? path.startsWith(route.path) : path === route.path,
-    );
-    const route = fitting.find(({ method }) => method === request.method) ?? fitting[0];
-    if (route === undefined) return text(404, version.isOld ? '' : NO_SUCH_URL);
-    if (route.method !== request.method) {
-      return text(405, `method ${request.method} not allowed`, { allow: `OPTIONS,${route.method}` });
-    }
-    const name = path.slice(route.path.length);
-    const access = accessOf(request, tokens, version);
-    return route.answer({ request, query, name, state, node: node(), access, waiters, signal });
-  };
-  const note = (kind: ConsulWrite['kind'], { method, path, body }: HandlerRequest, status: number) => {
-    if (status === 200) {
-      writes[kind] += 1;
-      if (kind === 'register') prober?.follow(state.checks());
-    }
-    options.onWrite?.({ kind, method, path, body, status });
-  };
-  const handler: Handler = (request, signal) => {
-    const response = answerOrRefuse(answer, request, signal);
+  const router = { routes: ROUTES, version, hasAcls: tokens.strong !== undefined };
+  const carryOut = (request: HandlerRequest, signal: AbortSignal) => {
+    const response = respond(router, request, (route, name, query) => {
+      const access = accessOf(request, tokens, version);
+      const waiters = { definitionWaiters, catalogueWaiters };
+      const known = { local, catalogue: catalogue.tables, node: node(), access };
+      return route.answer({ request, query, name, ...known, ...waiters, signal });
+    });
     const kind = kindOf(request);
     // Writes never wait.
     if (kind !== undefined && !(response instanceof Promise)) note(kind, request, response.status);
     return response;
   };
+  const note = (kind: ConsulWrite['kind'], { method, path, body }: HandlerRequest, status: number) => {
+    if (status === 200) writes[kind] += 1;
+    options.onWrite?.({ kind, method, path, body, status });
+  };
   return {
-    handler,
+    handler: (request, signal) =>
+      request.path.startsWith('/v1/agent/')
+        ? blockage.pass(() => carryOut(request, signal))
+        : carryOut(request, signal),
     nodeName,
     get nodeId() {
       return node().id;
     },
     writes,
-    snapshot: () => snapshotOf(state),
+    get waiting() {
+      return definitionWaiters.count() + catalogueWaiters.count();
+    },
+    snapshot: () => snapshotOf(local.state),
     restart({ keepsData }) {
-      waiters.hangUp();
-      if (keepsData) state.reload();
+      blockage.hangUp();
+      definitionWaiters.hangUp();
+      catalogueWaiters.hangUp();
+      catalogue.hold(true);
+      if (keepsData) local.reload();
       else {
-        state.clear();
+        local.clear();
+        catalogue.clear();
         starts += 1;
       }
-      prober?.follow(state.checks());
+      catalogue.hold(!isSyncing);
     },
-    setCheckStatus: (checkId, status) => state.setCheck(checkId, status, `set to ${status}`),
+    setCheckStatus: (checkId, status) => local.setCheck(checkId, status, `set to ${status}`),
+    block: blockage.begin,
+    setSyncing(nowSyncing) {
+      isSyncing = nowSyncing;
+      catalogue.hold(!isSyncing);
+    },
+    resetIndex: catalogue.restartIndex,
   };
 }
-
-const NO_SUCH_URL = 'Invalid URL path: not a recognized HTTP API endpoint';
-
-type Answer = HandlerResponse | Promise<HandlerResponse>;
-
-function answerOrRefuse(
-  answer: (request: HandlerRequest, signal: AbortSignal) => Answer,
-  request: HandlerRequest,
-  signal: AbortSignal,
-): Answer {
-  try {
-    const response = answer(request, signal);
-    return response instanceof Promise ? response.catch(refusal) : response;
-  } catch (error) {
-    return refusal(error);
-  }
-}
-
-function refusal(error: unknown): HandlerResponse {
-  if (error instanceof RequestRefused) return text(error.status, error.message);
-  throw error;
-}
-
-const text = (status: number, body: string, headers: Readonly<Record<string, string>> = {}): HandlerResponse => ({
-  status,
-  headers: { 'content-type': 'text/plain; charset=utf-8', ...headers },
-  body,
-});
 
 function uuidOf(name: string): string {
   const hex = hashOf(name, 32);

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { watchConnections } from './connections.ts';
 import { ConnectionFault, type Handler, type HandlerResponse } from './handler.ts';
 
 export interface HttpMount {
@@ -9,18 +10,33 @@ export interface HttpMount {
   readonly url: string;
   /** `false` closes the port and every connection, so that connecting is refused; `true` opens the same port again. */
   setListening(isListening: boolean): Promise<void>;
+  /**
+   * The next so many requests over a connection that has carried one before are hung up on (ECONNRESET): as when the
+   * server closes an idle connection in the moment in which a client sends.
+   */
+  breakReused(count: number): void;
   close(): Promise<void>;
+}
+
+export interface HttpMountOptions {
+  readonly port?: number;
+  readonly host?: string;
+  /** More connections at a time are refused with Consul's 429: a real agent takes 200 of each address. Left out: none are. */
+  readonly mostConnections?: number;
 }
 
 /** Jetty leaves small bodies as they are. */
 const GZIP_FROM_BYTES = 2_048;
 
-/** A stand-in on a real port. Streams are written chunk by chunk; the only file of the sandbox with sockets. */
+/** A stand-in on a real port. Streams are written chunk by chunk. */
 export async function serve(
   handler: Handler,
-  { port = 0, host = '127.0.0.1' }: { readonly port?: number; readonly host?: string } = {},
+  { port = 0, host = '127.0.0.1', mostConnections = Number.POSITIVE_INFINITY }: HttpMountOptions = {},
 ): Promise<HttpMount> {
-  const server = createServer((request, response) => void answer(handler, request, response));
+  const server = createServer((request, response) => {
+    if (!connections.isBroken(request.socket)) void answer(handler, request, response);
+  });
+  const connections = watchConnections(server, mostConnections);
   await listen(server, port, host);
   const address = server.address() as AddressInfo;
   const stop = async () => {
@@ -35,6 +51,7 @@ export async function serve(
       if (!isListening) await stop();
       else if (!server.listening) await listen(server, address.port, host);
     },
+    breakReused: connections.breakReused,
     close: stop,
   };
 }

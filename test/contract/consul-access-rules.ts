@@ -38,6 +38,28 @@ export function itGuardsWithAcls(version: string, start: () => Promise<GuardedCo
     expect(filtered).toBe(isOld ? null : 'true');
   });
 
+  test('the node is not there for a weak token', async () => {
+    const read = async (path: string) => JSON.parse((await send('GET', path, WEAK)).text) as unknown;
+    expect(await read(`/v1/catalog/node-services/${running.nodeName}`)).toEqual({ Node: null, Services: null });
+    expect(await read(`/v1/catalog/node/${running.nodeName}`)).toBe(null);
+    expect(await read(`/v1/health/node/${running.nodeName}`)).toEqual([]);
+  });
+
+  test('an id that is not there is an error with every token, an internal one to an old agent', async () => {
+    const put = (path: string) => send('PUT', path, STRONG, { Status: 'passing' });
+    const unknown = (what: string) =>
+      isOld
+        ? { status: 500, text: `Unknown ${what} "nope"` }
+        : {
+            status: 404,
+            text: `Unknown ${what} ID "nope". Ensure that the ${what} ID is passed, not the ${what} name.`,
+          };
+    expect(await put('/v1/agent/service/deregister/nope')).toMatchObject(unknown('service'));
+    expect(await put('/v1/agent/service/maintenance/nope?enable=true')).toMatchObject(unknown('service'));
+    expect(await put('/v1/agent/check/deregister/nope')).toMatchObject(unknown('check'));
+    expect(await put('/v1/agent/check/update/nope')).toMatchObject(unknown('check'));
+  });
+
   test('a list does not tell a stranger that it was filtered', async () => {
     expect(await send('GET', '/v1/agent/services', '')).toEqual({ status: 200, text: '{}', filtered: null });
   });
@@ -55,6 +77,8 @@ export function itGuardsWithAcls(version: string, start: () => Promise<GuardedCo
     expect((await send('PUT', '/v1/agent/service/deregister/g', WEAK)).status).toBe(403);
     expect((await send('PUT', '/v1/agent/check/update/service:g', WEAK, { Status: 'passing' })).status).toBe(403);
     expect((await send('GET', '/v1/agent/self', WEAK)).status).toBe(403);
+    expect((await send('PUT', '/v1/agent/service/maintenance/g?enable=true', WEAK)).status).toBe(403);
+    expect((await send('PUT', '/v1/agent/maintenance?enable=true', WEAK)).status).toBe(403);
   });
 
   test('a refusal says what is missing, as far as the agent’s age lets it', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe } from 'vitest';
 import { createConsulAgent } from '../../src/sandbox/consul-agent.ts';
+import { probe } from '../../src/sandbox/http-prober.ts';
 import { serve } from '../../src/sandbox/mount-http.ts';
 import { atEnd } from '../support/at-end.ts';
 import { startConsul } from '../support/consul.ts';
@@ -10,7 +11,12 @@ import { describeWithConsul } from '../support/consul-available.ts';
 import { systemClock } from '../support/system-clock.ts';
 import { itGuardsWithAcls, STRONG, WEAK, WEAK_ACCESSOR } from './consul-access-rules.ts';
 import { itBehavesLikeAConsulAgent } from './consul-agent-rules.ts';
-import { itComesBackWithItsData } from './consul-restart-rules.ts';
+import { itTakesSoManyConnections } from './consul-crowd-rules.ts';
+import { itLetsWaitForTheCatalogue } from './consul-index-rules.ts';
+import { itLooksLikeConsul, type Likeness } from './consul-likeness.ts';
+import { itCanBeMaintained } from './consul-maintenance-rules.ts';
+import { itProbes } from './consul-probe-rules.ts';
+import { itComesBackEmpty, itComesBackWithItsData } from './consul-restart-rules.ts';
 import { itLetsWaitForAService } from './consul-watch-rules.ts';
 
 /** The oldest Consul that we support, and the newest that we measured. */
@@ -19,20 +25,37 @@ const VERSIONS = ['1.22.7', '1.10.12'] as const;
 for (const version of VERSIONS) {
   describe(`the stand-in for Consul ${version}`, () => {
     const start = async (options: { readonly token?: string; readonly weakToken?: string } = {}) => {
-      const consul = createConsulAgent({ clock: systemClock, version, nodeName: 'test-node', ...options });
-      const mount = await serve(consul.handler);
+      const consul = createConsulAgent({ clock: systemClock, version, nodeName: 'test-node', probe, ...options });
+      const mount = await serve(consul.handler, { mostConnections: 200 });
       const restart = () => consul.restart({ keepsData: true });
-      return { url: mount.url, nodeName: consul.nodeName, restart, stop: mount.close };
+      const lose = () => consul.restart({ keepsData: false });
+      return { url: mount.url, nodeName: consul.nodeName, restart, lose, stop: mount.close };
     };
     describe('any agent', () => itBehavesLikeAConsulAgent(version, start));
     describe('waited for', () => itLetsWaitForAService(start));
+    describe('waited for by index', () => itLetsWaitForTheCatalogue(start));
+    describe('maintained', () => itCanBeMaintained(version, start));
+    describe('probing', () => itProbes(start));
+    describe('in a crowd', () => itTakesSoManyConnections(start));
     describe('started again', () => itComesBackWithItsData(start));
+    describe('started again without its data', () =>
+      itComesBackEmpty(async () => {
+        const { lose, ...running } = await start();
+        return { ...running, restart: lose };
+      }));
     describe('with ACLs', () => itGuardsWithAcls(version, () => start({ token: STRONG, weakToken: WEAK })));
   });
 
   describeWithConsul(version, `a real Consul ${version}`, () => {
     describe('any agent', () => itBehavesLikeAConsulAgent(version, () => startConsul({ version })));
-    describe('waited for', () => itLetsWaitForAService(() => startConsul({ version })));
+    const startReal = () => startConsul({ version });
+    describe('waited for', () => itLetsWaitForAService(startReal));
+    describe('waited for by index', () => itLetsWaitForTheCatalogue(startReal));
+    describe('maintained', () => itCanBeMaintained(version, startReal));
+    describe('probing', () => itProbes(startReal));
+    describe('in a crowd', () => itTakesSoManyConnections(startReal));
+    describe('started again without its data', () => itComesBackEmpty(startReal));
+    describe('beside the stand-in', () => itLooksLikeConsul(() => startBoth(version)));
     describe('started again', () =>
       itComesBackWithItsData(async () => {
         const dataDir = await mkdtemp(join(tmpdir(), 'marathon-consul-contract-'));
@@ -41,6 +64,17 @@ for (const version of VERSIONS) {
       }));
     describe('with ACLs', () => itGuardsWithAcls(version, () => startGuarded(version)));
   });
+}
+
+async function startBoth(version: (typeof VERSIONS)[number]): Promise<readonly [Likeness, Likeness]> {
+  const standIn = createConsulAgent({ clock: systemClock, version, nodeName: 'test-node' });
+  const mount = await serve(standIn.handler);
+  const real = await startConsul({ version });
+  const { server, serf_lan } = real.ports;
+  return [
+    { url: mount.url, own: { 8300: 'SERVER PORT', 8301: 'GOSSIP PORT' }, stop: mount.close },
+    { url: real.url, own: { [server]: 'SERVER PORT', [serf_lan]: 'GOSSIP PORT' }, stop: real.stop },
+  ];
 }
 
 /** A real agent that denies strangers, with a token that may do nothing. */

@@ -48,3 +48,21 @@ export function itComesBackWithItsData(start: () => Promise<RestartableConsul>):
     await waitFor(async () => (await status()) === 'critical', { what: 'the alias to follow' });
   });
 }
+
+/** What is there when an agent starts again without its data. */
+export function itComesBackEmpty(start: () => Promise<RestartableConsul>): void {
+  test('is another node, has nothing, and counts from the beginning again', async () => {
+    const running = await start();
+    const consul = consulClient(running.url);
+    const nodeId = async () => ((await consul.get('/v1/agent/self')) as { Config: { NodeID: string } }).Config.NodeID;
+    const index = async () => Number((await fetch(`${running.url}/v1/catalog/services`)).headers.get('x-consul-index'));
+    for (let at = 0; at < 20; at += 1) await consul.register({ ID: `s${at}`, Name: 'n' });
+    await waitFor(async () => (await index()) > 30, { what: 'the catalogue to know them' });
+    const before = { id: await nodeId(), index: await index() };
+    await running.restart();
+    expect(await consul.get('/v1/agent/services')).toEqual({});
+    expect(await nodeId()).not.toBe(before.id);
+    expect(await index()).toBeLessThan(before.index);
+    await running.stop();
+  });
+}

@@ -87,7 +87,7 @@ export function createConsulClient(transport: Transport, { url, token }: ConsulP
   async function remove(path: string, signal: AbortSignal): Promise<void> {
     const request = putOf(path);
     const answer = await caller.read(request, WRITE, signal);
-    if (!isSuccess(answer.status) && answer.status !== 404) throw unexpected(request, answer);
+    if (!isSuccess(answer.status) && !isUnknown(answer)) throw unexpected(request, answer);
   }
 
   return {
@@ -138,8 +138,7 @@ export function createConsulClient(transport: Transport, { url, token }: ConsulP
       // Always the same output: a changing one costs a write to the catalogue (contract: Consul, §3).
       const request = putOf(`/v1/agent/check/update/${encodeURIComponent(id)}`, { Status: 'passing', Output: 'ok' });
       const answer = await beater.read(request, BEAT, signal);
-      // Consul 1.10 answers 500 for a check that it does not know.
-      if (answer.status === 404 || answer.body.includes('does not have associated TTL')) return 'unknown check';
+      if (isUnknown(answer)) return 'unknown check';
       if (!isSuccess(answer.status)) throw unexpected(request, answer);
       return 'ok';
     },
@@ -148,6 +147,11 @@ export function createConsulClient(transport: Transport, { url, token }: ConsulP
     deregisterCheck: (id, signal) => remove(`/v1/agent/check/deregister/${encodeURIComponent(id)}`, signal),
   };
 }
+
+/** The agent has no service or check of this id. Consul 1.10 says so with a 500, in other words with ACLs than without. */
+const isUnknown = ({ status, body }: Answer): boolean =>
+  status === 404 ||
+  (status === 500 && /^Unknown (?:service|check) "|does not have associated TTL/.test(body.toString()));
 
 const get = (path: string): Request => ({ method: 'GET', path });
 

@@ -1,5 +1,5 @@
 import type { CheckStatus } from '../../model/service.ts';
-import type { AgentState } from './agent-state.ts';
+import type { AgentState } from './agent/agent-state.ts';
 
 /** What a test wants to know at a glance: plain, sorted, comparable. */
 export interface ConsulSnapshot {
@@ -18,9 +18,9 @@ export interface SnapshotService {
 }
 
 export function snapshotOf(state: AgentState): ConsulSnapshot {
-  const services = state.services().map(({ registration }): [string, SnapshotService] => {
-    const { id, name, address, port, tags, meta } = registration;
-    const checks = state.checksOf(id).map((check) => [check.id, state.statusOf(check).status]);
+  const services = state.services().map((service): [string, SnapshotService] => {
+    const { id, name, address, port, tags, meta } = service;
+    const checks = state.checksOf(id).map((check) => [check.id, check.status]);
     return [id, { name, address, port, tags, meta, checks: Object.fromEntries(checks) }];
   });
   return { services: Object.fromEntries(services) };

@@ -1,4 +1,4 @@
-/** What depends on the age of the agent. Measured on 1.10.12 and 1.22.7. */
+/** What depends on the age of the agent. Measured on 1.10.12 and 1.22.7; those between are taken for the newer one. */
 export interface ConsulVersion {
   readonly text: string;
   /** Before 1.11: removing what is not there succeeds, an unknown check is a 500, intervals are not shown. */

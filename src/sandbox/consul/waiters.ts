@@ -3,7 +3,7 @@ import { ConnectionFault, type HandlerResponse } from '../handler.ts';
 
 /** What a blocking query would be answered now, and whether that is worth an answer before its time is over. */
 export interface Look {
-  readonly response: HandlerResponse;
+  answer(): HandlerResponse;
   readonly isNews: boolean;
 }
 
@@ -46,10 +46,10 @@ export function createWaiters(clock: Clock, random: () => number): Waiters {
       };
       const lookAgain = (isOver: boolean) => {
         try {
-          const { response, isNews } = look();
+          const { answer, isNews } = look();
           if (!isNews && !isOver) return;
           leave();
-          resolve(response);
+          resolve(answer());
         } catch (error) {
           leave();
           reject(error);
@@ -69,8 +69,8 @@ export function createWaiters(clock: Clock, random: () => number): Waiters {
 
   return {
     block(look, waitMs, signal) {
-      const { response, isNews } = look();
-      if (isNews) return response;
+      const { answer, isNews } = look();
+      if (isNews) return answer();
       return signal.aborted ? Promise.reject(signal.reason) : wait(look, waitMs, signal);
     },
     wake() {

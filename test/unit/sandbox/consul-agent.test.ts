@@ -1,30 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CheckStatus } from '../../../src/model/service.ts';
-import { type ConsulAgentOptions, createConsulAgent } from '../../../src/sandbox/consul-agent.ts';
+import type { ConsulAgent } from '../../../src/sandbox/consul-agent.ts';
 import { ask, jsonOf } from './ask.ts';
-import { createHandClock } from './sandbox-clock.ts';
-
-const REGISTER = '/v1/agent/service/register';
-
-function setUp(options: Partial<ConsulAgentOptions> = {}) {
-  const clock = createHandClock();
-  const consul = createConsulAgent({ clock, ...options });
-  const put = (path: string, body: unknown = {}) =>
-    ask(consul.handler, path, { method: 'PUT', body: JSON.stringify(body) });
-  return { clock, consul, put };
-}
-
-const leased = {
-  ID: 'lease',
-  Name: 'lease',
-  Checks: [{ CheckID: 'lease:ttl', TTL: '60s', Status: 'passing' }],
-};
-const followed = { ID: 'task', Name: 'web', Port: 5, Checks: [{ CheckID: 'task:alias', AliasService: 'lease' }] };
-const probed = {
-  ID: 'own',
-  Name: 'own',
-  Checks: [{ CheckID: 'own:http', HTTP: 'http://a/', Interval: '10s', Status: 'passing' }],
-};
+import { followed, leased, probed, REGISTER, setUp } from './consul-setting.ts';
 
 test('a TTL runs out by the clock, and whoever follows it with it', async () => {
   const { clock, consul, put } = setUp();
@@ -89,7 +67,7 @@ describe('a restart', () => {
 });
 
 describe('a probed check', () => {
-  const status = (consul: ReturnType<typeof createConsulAgent>) => consul.snapshot().services.own?.checks['own:http'];
+  const status = (consul: ConsulAgent) => consul.snapshot().services.own?.checks['own:http'];
 
   test('keeps what it was registered with where nobody probes', async () => {
     const { clock, consul, put } = setUp();

@@ -1,17 +1,17 @@
-import { type IncomingMessage, request } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { createByteChannel } from '../../../src/sandbox/byte-channel.ts';
 import { ConnectionFault, type Handler } from '../../../src/sandbox/handler.ts';
-import { serve } from '../../../src/sandbox/mount-http.ts';
+import { type HttpMountOptions, serve } from '../../../src/sandbox/mount-http.ts';
 
-async function setUp(handler: Handler) {
-  const mount = await serve(handler);
+async function setUp(handler: Handler, options: HttpMountOptions = {}) {
+  const mount = await serve(handler, options);
   onTestFinished(mount.close);
   return mount;
 }
 
-const open = (url: string): Promise<IncomingMessage> =>
-  new Promise((resolve, reject) => request(url, resolve).on('error', reject).end());
+const open = (url: string, agent?: Agent): Promise<IncomingMessage> =>
+  new Promise((resolve, reject) => request(url, { agent }, resolve).on('error', reject).end());
 
 test('hands over method, path, headers and body', async () => {
   const mount = await setUp(({ method, path, headers, body }) => ({
@@ -82,4 +82,36 @@ test('zips a large body for those who want it, where the handler lets it', async
   expect([zipped.headers.get('content-encoding'), await zipped.text()]).toEqual(['gzip', body]);
   const plain = await fetch(`${mount.url}/b`, { headers: { 'accept-encoding': 'gzip' } });
   expect([plain.headers.get('content-encoding'), await plain.text()]).toEqual([null, body]);
+});
+
+test('hangs up on a connection that is used again, as often as it was told', async () => {
+  const mount = await setUp(() => ({ status: 200, headers: {}, body: 'here' }));
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
+  const get = async () => {
+    const response = await open(mount.url, agent);
+    let text = '';
+    for await (const piece of response) text += String(piece);
+    return text;
+  };
+  mount.breakReused(1);
+  expect(await get()).toBe('here');
+  await expect(get()).rejects.toMatchObject({ code: 'ECONNRESET' });
+  expect([await get(), await get()]).toEqual(['here', 'here']);
+});
+
+test('refuses a connection too many with Consul’s words, and takes the next when one has gone', async () => {
+  const mount = await setUp(() => ({ status: 200, headers: {}, body: 'here' }), { mostConnections: 1 });
+  const agent = new Agent({ keepAlive: true });
+  const first = await open(mount.url, agent);
+  const refused = await open(mount.url);
+  let text = '';
+  for await (const piece of refused) text += String(piece);
+  expect([refused.statusCode, text]).toEqual([
+    429,
+    'Your IP is issuing too many concurrent connections, please rate limit your calls\n',
+  ]);
+  first.resume();
+  agent.destroy();
+  await expect.poll(async () => (await open(mount.url)).statusCode).toBe(200);
 });

@@ -4,6 +4,8 @@ import type { Clock } from '../../../src/support/clock.ts';
 export interface HandClock extends Clock {
   /** Fires what is due, in order, and lets promises settle in between. */
   advance(ms: number): Promise<void>;
+  /** How many are still to fire. */
+  timers(): number;
 }
 
 export const EPOCH_MS = Date.UTC(2026, 0, 1);
@@ -20,6 +22,7 @@ export function createHandClock(): HandClock {
       timers.add(timer);
       return () => timers.delete(timer);
     },
+    timers: () => timers.size,
     async advance(ms) {
       const until = now + ms;
       await settle();

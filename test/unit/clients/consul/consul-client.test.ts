@@ -177,8 +177,12 @@ describe('writing to a Consul agent', () => {
     expect(last.body).toEqual({ Status: 'passing', Output: 'ok' });
   });
 
-  test('learns from a beat that the agent has lost its state', async () => {
-    const { client } = await recording(404, 'Unknown check ID "l:c"');
+  test.each([
+    [404, 'Unknown check ID "l:c". Ensure that the check ID is passed, not the check name.'],
+    [500, 'CheckID "l:c" does not have associated TTL'], // Consul 1.10
+    [500, 'Unknown check "l:c"'], // Consul 1.10 with ACLs
+  ])('learns from a beat that the agent has lost its state: %i %s', async (status, said) => {
+    const { client } = await recording(status, said);
     expect(await client.beat(checkId('l:c'), never())).toBe('unknown check');
   });
 
@@ -198,6 +202,19 @@ describe('writing to a Consul agent', () => {
     await client[call]('a/b' as never, never());
     const kind = call === 'deregister' ? 'service' : 'check';
     expect(server.requests).toEqual([`PUT /v1/agent/${kind}/deregister/a%2Fb`]);
+  });
+
+  test.each([
+    ['deregister', 'Unknown service "x"'],
+    ['deregisterCheck', 'Unknown check "x"'],
+  ] as const)('takes the 500 of Consul 1.10 on %s as done: %s', async (call, said) => {
+    const { client } = await recording(500, said);
+    await expect(client[call]('x' as never, never())).resolves.toBeUndefined();
+  });
+
+  test('does not take another 500 for done', async () => {
+    const { client } = await recording(500, 'No cluster leader');
+    await expect(client.deregister('x' as never, never())).rejects.toMatchObject({ code: 'UPSTREAM_STATUS' });
   });
 
   test.each(['deregister', 'deregisterCheck'] as const)('says why %s was denied', async (call) => {

@@ -1,6 +1,23 @@
-import type { CheckStatus } from '../../model/service.ts';
+import type { CheckStatus } from '../../../model/service.ts';
 
-export type CheckType = 'http' | 'tcp' | 'ttl' | 'alias' | 'grpc' | 'udp' | 'h2ping';
+export type ProbeType = 'http' | 'tcp';
+export type CheckType = ProbeType | 'ttl' | 'alias' | 'grpc' | 'udp' | 'h2ping' | 'maintenance';
+
+/** What an HTTP check sends, beside its URL. */
+export interface ProbeRequest {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, readonly string[]>>;
+  readonly body: string;
+  readonly verifiesTls: boolean;
+  readonly followsRedirects: boolean;
+}
+
+/** How many results of a kind, one after the other, a probed check needs to change its status. 0 is as good as 1. */
+export interface Thresholds {
+  readonly passing: number;
+  readonly warning: number;
+  readonly critical: number;
+}
 
 /** One check of a registration, as far as the agent acts on it. */
 export interface CheckDefinition {
@@ -15,6 +32,8 @@ export interface CheckDefinition {
   readonly intervalMs: number;
   readonly timeoutMs: number;
   readonly status: CheckStatus | undefined;
+  readonly request: ProbeRequest;
+  readonly thresholds: Thresholds;
 }
 
 export interface TaggedAddress {

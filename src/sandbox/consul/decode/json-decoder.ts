@@ -1,4 +1,4 @@
-import { RequestRefused } from './request-refused.ts';
+import { RequestRefused } from '../request-refused.ts';
 
 /** A JSON object with the field names as Consul spells them, whatever case they came in. */
 export type Fields = Readonly<Record<string, unknown>>;
@@ -47,12 +47,17 @@ export function textsField(fields: Fields, name: string): string[] {
 export function textMapField(fields: Fields, name: string): Record<string, string> {
   const value = fields[name] ?? {};
   if (!isObject(value)) return refuseType(value, name, 'map[string]string');
+  // Go prints a map in the order of its keys.
+  const entries = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
   return Object.fromEntries(
-    Object.entries(value).map(([key, text]) => [
-      key,
-      typeof text === 'string' ? text : refuseType(text, name, 'string'),
-    ]),
+    entries.map(([key, text]) => [key, typeof text === 'string' ? text : refuseType(text, name, 'string')]),
   );
+}
+
+export function textsMapField(fields: Fields, name: string): Record<string, string[]> {
+  const value = fields[name] ?? {};
+  if (!isObject(value)) return refuseType(value, name, 'map[string][]string');
+  return Object.fromEntries(Object.keys(value).map((key) => [key, textsField(value, key)]));
 }
 
 function parse(body: string): unknown {

@@ -1,5 +1,8 @@
 import { isIP } from 'node:net';
-import { decodeCheck } from './decode-check.ts';
+import type { Registration, TaggedAddress } from '../agent/registration.ts';
+import { RequestRefused } from '../request-refused.ts';
+import type { ConsulVersion } from '../version.ts';
+import { decodeCheck } from './check.ts';
 import {
   booleanField,
   decodeBody,
@@ -10,9 +13,6 @@ import {
   textMapField,
   textsField,
 } from './json-decoder.ts';
-import type { Registration, TaggedAddress } from './registration.ts';
-import { RequestRefused } from './request-refused.ts';
-import type { ConsulVersion } from './version.ts';
 
 const FIELDS =
   'ID Name Kind Tags Address TaggedAddresses SocketPath Meta Port Check Checks Weights Token EnableTagOverride Proxy Connect'.split(

@@ -1,5 +1,5 @@
+import { RequestRefused } from '../request-refused.ts';
 import { parseDuration } from './go-duration.ts';
-import { RequestRefused } from './request-refused.ts';
 
 const DEFAULT_MS = 300_000;
 const MOST_MS = 600_000;

@@ -1,9 +1,9 @@
-import type { CheckStatus } from '../../model/service.ts';
+import type { CheckStatus } from '../../../model/service.ts';
+import type { CheckDefinition, CheckType, ProbeRequest } from '../agent/registration.ts';
+import { RequestRefused } from '../request-refused.ts';
+import type { ConsulVersion } from '../version.ts';
 import { parseDuration } from './go-duration.ts';
-import { type Fields, integerField, knownFields, textField } from './json-decoder.ts';
-import type { CheckDefinition, CheckType } from './registration.ts';
-import { RequestRefused } from './request-refused.ts';
-import type { ConsulVersion } from './version.ts';
+import { booleanField, type Fields, integerField, knownFields, textField, textsMapField } from './json-decoder.ts';
 
 const FIELDS =
   'CheckID Name Notes Status HTTP Method Header Body TCP TCPUseTLS GRPC GRPCUseTLS H2PING H2PingUseTLS TTL AliasService AliasNode Args DockerContainerID Shell Interval Timeout TLSServerName TLSSkipVerify SuccessBeforePassing FailuresBeforeCritical OutputMaxSize DeregisterCriticalServiceAfter'.split(
@@ -34,23 +34,36 @@ export function decodeCheck(value: unknown, version: ConsulVersion): CheckDefini
     intervalMs: parseDuration(fields.Interval),
     timeoutMs: parseDuration(fields.Timeout),
     status: statusOf(fields),
+    request: requestOf(fields),
+    thresholds: {
+      passing: integerField(fields, 'SuccessBeforePassing'),
+      warning: integerField(fields, 'FailuresBeforeWarning'),
+      critical: integerField(fields, 'FailuresBeforeCritical'),
+    },
   };
-  validate(check, fields, version);
+  validate(check, version);
   return check;
 }
 
 /** The agent's rules, in its order and with its words. */
-function validate(check: CheckDefinition, fields: Fields, version: ConsulVersion): void {
+function validate(check: CheckDefinition, version: ConsulVersion): void {
   const isProbe = check.type !== 'ttl' && check.type !== 'alias';
   if (check.intervalMs > 0 && check.ttlMs > 0) refuse('Interval and TTL cannot both be specified');
   if (isProbe && check.intervalMs <= 0) refuse(`Interval must be > 0 for ${version.probeKinds} checks`);
   if (check.type === 'alias' && check.ttlMs > 0) refuse('TTL must be not be set for Alias checks');
   if (check.type === 'ttl' && check.ttlMs <= 0) refuse('TTL must be > 0 for TTL checks');
-  const warning = integerField(fields, 'FailuresBeforeWarning');
-  if (warning > integerField(fields, 'FailuresBeforeCritical')) {
+  if (check.thresholds.warning > check.thresholds.critical) {
     refuse("FailuresBeforeWarning can't be higher than FailuresBeforeCritical");
   }
 }
+
+const requestOf = (fields: Fields): ProbeRequest => ({
+  method: textField(fields, 'Method') || 'GET',
+  headers: textsMapField(fields, 'Header'),
+  body: textField(fields, 'Body'),
+  verifiesTls: !booleanField(fields, 'TLSSkipVerify'),
+  followsRedirects: !booleanField(fields, 'DisableRedirects'),
+});
 
 function statusOf(fields: Fields): CheckStatus | undefined {
   const status = textField(fields, 'Status');

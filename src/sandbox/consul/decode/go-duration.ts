@@ -1,4 +1,4 @@
-import { RequestRefused } from './request-refused.ts';
+import { RequestRefused } from '../request-refused.ts';
 
 const UNIT_MS: Readonly<Record<string, number>> = {
   h: 3_600_000,
