@@ -1,4 +1,4 @@
-import { printable } from '../daemon/printable.ts';
+import { printable } from '../support/printable.ts';
 
 /** Where a command's answer goes. */
 export interface Terminal {

@@ -1,7 +1,7 @@
 import { type DestinationStream, destination, type LoggerOptions, pino, stdSerializers, stdTimeFunctions } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../support/log.ts';
-import { printable, printableOnceParsed } from './printable.ts';
+import { printable, printableOnceParsed } from '../support/printable.ts';
 
 export interface LogOutput {
   readonly isTerminal: boolean;

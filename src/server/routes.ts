@@ -1,11 +1,14 @@
-import { Hono } from 'hono';
-import type { Decision, Outcome } from '../model/decision.ts';
+import { type Context, Hono } from 'hono';
+import { accepts } from 'hono/accepts';
+import { choiceOf, chosen, OUTCOMES } from '../page/choice.ts';
+import { renderPage } from '../page/page.ts';
+import { PAGE_HEADERS } from '../page/style.ts';
 import type { Status } from '../reconcile/status.ts';
 import type { Log } from '../support/log.ts';
 import type { Metrics } from './metrics.ts';
 import { readinessOf } from './readiness.ts';
 
-/** Every path we answer, and what for. */
+/** Every path we answer beside the page at `/`, and what for. */
 export const ROUTES: Readonly<Record<string, string>> = {
   '/health': '200 while the process turns',
   '/ready': '200 while what Consul is told can be relied on, else 503; which source is fresh and which is not',
@@ -14,23 +17,28 @@ export const ROUTES: Readonly<Record<string, string>> = {
   '/v1/tasks': 'what became of each task on this machine, and why; ?app=/shop/web and ?outcome=waiting choose',
 };
 
-const OUTCOMES: Readonly<Record<Outcome, true>> = {
-  published: true,
-  waiting: true,
-  skipped: true,
-  held: true,
-  withdrawn: true,
-};
+export interface RouteParts {
+  readonly status: () => Status;
+  readonly metrics: Metrics;
+  readonly version: string;
+  readonly log: Log;
+}
 
 /** The routes over one snapshot function. Nothing here changes anything; no error shows more than that there was one. */
-export function createRoutes(status: () => Status, metrics: Metrics, log: Log): Hono {
+export function createRoutes({ status, metrics, version, log }: RouteParts): Hono {
   const routes = new Hono();
   routes.use(async (context, next) => {
     await next();
     context.header('cache-control', 'no-store');
     context.header('x-content-type-options', 'nosniff');
   });
-  routes.get('/', (context) => context.text(overview()));
+  routes.get('/', (context) => {
+    context.header('vary', 'accept');
+    if (!isBrowser(context)) return context.text(overview());
+    const choice = choiceOf(context.req.query());
+    const page = renderPage(status(), choice, { version, routes: ROUTES });
+    return context.html(page, choice.unknownOutcome === undefined ? 200 : 400, PAGE_HEADERS);
+  });
   routes.get('/health', (context) => context.json({ status: 'ok' }));
   routes.get('/ready', (context) => {
     const readiness = readinessOf(status());
@@ -41,11 +49,9 @@ export function createRoutes(status: () => Status, metrics: Metrics, log: Log): 
   );
   routes.get('/v1/status', (context) => context.json(status()));
   routes.get('/v1/tasks', (context) => {
-    const { app, outcome } = context.req.query();
-    if (outcome !== undefined && !Object.hasOwn(OUTCOMES, outcome)) {
-      return context.json({ error: 'no such outcome', known: Object.keys(OUTCOMES) }, 400);
-    }
-    return context.json({ tasks: chosen(status().decisions, app, outcome) });
+    const choice = choiceOf(context.req.query());
+    if (choice.unknownOutcome !== undefined) return context.json({ error: 'no such outcome', known: OUTCOMES }, 400);
+    return context.json({ tasks: chosen(status().decisions, choice) });
   });
   routes.notFound((context) => context.json({ error: 'no such path', known: ['/', ...Object.keys(ROUTES)] }, 404));
   routes.onError((error, context) => {
@@ -55,13 +61,9 @@ export function createRoutes(status: () => Status, metrics: Metrics, log: Log): 
   return routes;
 }
 
-function chosen(decisions: readonly Decision[], app: string | undefined, outcome: string | undefined) {
-  const appId = app === undefined || app.startsWith('/') ? app : `/${app}`;
-  return decisions.filter(
-    (decision) =>
-      (appId === undefined || decision.appId === appId) && (outcome === undefined || decision.outcome === outcome),
-  );
-}
+/** A browser says that it wants HTML; `curl` and programs take anything, and get text. */
+const isBrowser = (context: Context): boolean =>
+  accepts(context, { header: 'Accept', supports: ['text/html', 'text/plain'], default: 'text/plain' }) === 'text/html';
 
 function overview(): string {
   const lines = Object.entries(ROUTES).map(([path, what]) => `  ${path.padEnd(12)}${what}`);

@@ -33,7 +33,7 @@ export async function startServer(
   status: () => Status,
   log: Log,
 ): Promise<RunningServer> {
-  const routes = createRoutes(status, createMetrics(version), log);
+  const routes = createRoutes({ status, metrics: createMetrics(version), version, log });
   const listener = getRequestListener(routes.fetch, { overrideGlobalObjects: false });
   const server = createServer(LIMITS, readsOnly(listener));
   server.maxConnections = MAX_CONNECTIONS;

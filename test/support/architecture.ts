@@ -30,7 +30,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     may: ['model/', 'support/', 'inventory/', 'mapping/', 'plan/'],
     mayTypes: ['sources/', 'lookups/', 'apply/'],
   },
-  page: { may: ['model/', 'daemon/printable.ts'], mayTypes: ['reconcile/status.ts'] },
+  page: { may: ['model/', 'support/'], mayTypes: ['reconcile/status.ts'] },
   server: { may: ['model/', 'support/', 'page/', 'reconcile/status.ts'] },
   sandbox: { may: ['model/', 'support/'], mayTypes: ['clients/'] },
   daemon: { may: ['model/', 'support/', 'clients/', 'store/', 'config/', ...STAGES] },

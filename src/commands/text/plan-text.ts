@@ -1,9 +1,9 @@
 import type { Plan } from '../../daemon/daemon-contract.ts';
-import { printable } from '../../daemon/printable.ts';
 import type { Change } from '../../model/change.ts';
 import type { Decision, Outcome } from '../../model/decision.ts';
 import type { DesiredService } from '../../model/service.ts';
 import { bracketed } from '../../support/ip.ts';
+import { printable } from '../../support/printable.ts';
 import { wrapped } from './wrap.ts';
 
 /** The plan as one line of JSON. */

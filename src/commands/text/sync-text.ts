@@ -1,5 +1,5 @@
 import type { SyncReport } from '../../daemon/lock-holder.ts';
-import { printable } from '../../daemon/printable.ts';
+import { printable } from '../../support/printable.ts';
 
 const SIGNS = { register: '+', update: '~', adopt: '~', withdraw: '-' } as const;
 

@@ -1,4 +1,4 @@
-import { printable } from '../../daemon/printable.ts';
+import { printable } from '../../support/printable.ts';
 import { shortenedByClause } from './shortened.ts';
 
 /** Something that happened, as one line tells it. */

@@ -72,8 +72,29 @@ describe('the server', () => {
     expect(response.status).toBe(400);
     expect(await json(response)).toEqual({
       error: 'no such outcome',
-      known: ['published', 'waiting', 'skipped', 'held', 'withdrawn'],
+      known: ['held', 'waiting', 'skipped', 'published', 'withdrawn'],
     });
+  });
+
+  test('shows a browser the page, and whoever takes anything a text', async () => {
+    const url = await serving();
+    const page = await fetch(url, { headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' } });
+    expect(page.headers.get('content-type')).toMatch(/^text\/html/);
+    expect(await page.text()).toContain('<!doctype html>');
+    const text = await fetch(url, { headers: { accept: '*/*' } });
+    expect(text.headers.get('content-type')).toMatch(/^text\/plain/);
+    expect(await text.text()).toContain('/v1/tasks');
+  });
+
+  test('lets the page load nothing and run nothing', async () => {
+    const { headers } = await fetch(await serving(), { headers: { accept: 'text/html' } });
+    const policy = headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toMatch(/style-src 'sha256-[^']+'/);
+    expect(policy).not.toContain('script-src');
+    expect(headers.get('referrer-policy')).toBe('no-referrer');
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('cache-control')).toBe('no-store');
   });
 
   test('serves metrics to Prometheus', async () => {
