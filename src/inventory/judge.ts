@@ -72,7 +72,7 @@ export const RULES: readonly Rule[] = [
   {
     name: 'marathon running since the agent saw it start: at a first healthy verdict every moment counts',
     when: (c) => c.agent.word === 'starting' && c.marathon.word === 'running' && c.marathon.asOf > c.agent.asOf,
-    gives: publish('Marathon says it runs, and has heard so after the Mesos agent was last asked'),
+    gives: publish('Marathon says it runs'),
   },
   {
     name: 'agent starting',

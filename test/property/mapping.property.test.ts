@@ -84,7 +84,10 @@ describe('whatever the task and its definition', () => {
 
   test('no address of a check ends its request line', () => {
     services((mapped) => {
-      expect(JSON.stringify(mapped)).not.toMatch(/\\r|\\n/);
+      for (const { probe } of mapped.services.flatMap(({ checks }) => checks)) {
+        if (probe.kind === 'http') expect(probe.url).not.toMatch(/[\r\n]/);
+        if (probe.kind === 'tcp') expect(probe.target).not.toMatch(/[\r\n]/);
+      }
     });
   });
 

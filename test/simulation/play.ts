@@ -48,7 +48,8 @@ function take(step: Step, world: Simulation): void {
   const { clock, faulty, marathon } = world;
   switch (step.kind) {
     case 'start':
-      return world.start(SIMULATED_APPS[step.app]?.id ?? '/plain');
+      world.start(SIMULATED_APPS[step.app]?.id ?? '/plain');
+      return;
     case 'end': {
       const living = world.living();
       const task = living[Math.floor(step.pick * living.length)];
@@ -71,7 +72,8 @@ function take(step: Step, world: Simulation): void {
       clock.after(step.forMs, () => faulty.agent.heal());
       return;
     case 'leader changes':
-      return marathon.failOver();
+      marathon.failOver();
+      return;
     case 'kill the daemon':
       world.kill();
       clock.after(step.forMs, () => {

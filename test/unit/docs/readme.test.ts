@@ -30,7 +30,7 @@ test.each(rows)('the row %s%s names options that exist, with their defaults', (_
 });
 
 test('every npm script that the README names exists', () => {
-  const named = [...README.matchAll(/npm run ([\w-]+)/g)].map(([, name]) => name ?? '');
+  const named = [...README.matchAll(/npm run (?:-s )?(\w[\w-]*)/g)].map(([, name]) => name ?? '');
   expect(named).toContain('demo');
   for (const name of named) expect(SCRIPTS, name).toHaveProperty(name);
 });

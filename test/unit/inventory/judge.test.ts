@@ -70,7 +70,7 @@ const ROWS: readonly (readonly [string, Partial<Case>, string, Judgement])[] = [
     "Marathon's newer word counts, where the agent was asked while the task was starting",
     { agent: said('starting', 100), marathon: said('running', 101) },
     'marathon running since the agent saw it start: at a first healthy verdict every moment counts',
-    { kind: 'publish', reason: 'Marathon says it runs, and has heard so after the Mesos agent was last asked' },
+    { kind: 'publish', reason: 'Marathon says it runs' },
   ],
   [
     'what the agent is not sure of changes nothing',
