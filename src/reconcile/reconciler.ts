@@ -6,7 +6,7 @@ import type { TaskId } from '../model/ids.ts';
 import { appIdOfTask } from '../model/ids.ts';
 import type { Guard } from '../plan/guard.ts';
 import type { Clock } from '../support/clock.ts';
-import { type AppError, asAppError } from '../support/errors.ts';
+import { type AppError, asAppError, messageOf } from '../support/errors.ts';
 import type { Log } from '../support/log.ts';
 import type { ConsulView } from './consul-view.ts';
 import { decide, isDoubtable, type Resolution } from './decide.ts';
@@ -80,6 +80,8 @@ export function createReconciler(deps: Deps): Reconciler {
   const retries = createRetries(deps.random);
   const decisions = new Map<TaskId, Decision>();
   const busy = new Set<TaskId>();
+  /** Told once each. */
+  const undecidable = new Set<TaskId>();
   const recentChanges: ChangeRecord[] = [];
   const listeners = new Set<(change: ChangeRecord) => void>();
   const tally = { register: 0, update: 0, adopt: 0, withdraw: 0, failed: 0 };
@@ -91,7 +93,14 @@ export function createReconciler(deps: Deps): Reconciler {
     const record = inventory.record(id);
     const options = deps.options();
     if (!record || !options || view.state === 'unproven') return undefined;
-    return decide(record, { inventory, view, guard, options, now: clock.now() });
+    try {
+      return decide(record, { inventory, view, guard, options, now: clock.now() });
+    } catch (error) {
+      // One task that we cannot make sense of must not stop the others; what Consul has of it stays.
+      if (!undecidable.has(id)) log.error({ task: id, error: messageOf(error) }, 'a bug: this task is left as it is');
+      undecidable.add(id);
+      return undefined;
+    }
   };
 
   /** All are looked at before any is settled: the guard must see how much one answer would take away. */
@@ -224,7 +233,7 @@ export function createReconciler(deps: Deps): Reconciler {
       }
       touch([...inventory.records()].map(({ id }) => id));
       const isKnown = (id: TaskId) => inventory.record(id) !== undefined;
-      for (const id of decisions.keys()) if (!isKnown(id)) decisions.delete(id);
+      for (const ids of [decisions, undecidable]) for (const id of ids.keys()) if (!isKnown(id)) ids.delete(id);
       view.forget(isKnown);
     },
     setWritable(value) {

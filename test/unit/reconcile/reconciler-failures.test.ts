@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { createRecord } from '../../../src/inventory/record.ts';
+import { appId } from '../../../src/model/ids.ts';
 import { AppError } from '../../../src/support/errors.ts';
 import { answered, idOf, seen, unreachable } from '../examples.ts';
 import { idle } from '../fake-clock.ts';
@@ -134,4 +136,21 @@ describe('a write that fails', () => {
     await idle();
     expect(it.view.of(idOf(1))).toEqual([]);
   });
+});
+
+test('a task that we cannot make sense of is told once, and does not stop the others', async () => {
+  const it = reconciling();
+  const task = new Proxy({} as never, {
+    get() {
+      throw new Error('no sense');
+    },
+  });
+  const said = { agent: { word: 'running', state: 'TASK_RUNNING', askedAt: it.clock.now() } } as const;
+  it.inventory.restore({ ...createRecord(idOf(1), appId('/web'), it.clock.now()), task, said });
+  it.reconciler.touch([idOf(1)]);
+  it.reconciler.touch([idOf(1)]);
+  it.event(2);
+  await idle();
+  expect(it.view.published).toBe(1);
+  expect(it.told().filter((message) => message.startsWith('a bug'))).toHaveLength(1);
 });
