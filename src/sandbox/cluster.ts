@@ -10,6 +10,7 @@ import { createDeployments } from './cluster/deployments.ts';
 import type { ClusterEvent, EventDraft } from './cluster/events.ts';
 import { createHealthOperations, type HealthOperations } from './cluster/health-operations.ts';
 import { createNewsDesk } from './cluster/news.ts';
+import { createPodOperations, type PodOperations } from './cluster/pod-operations.ts';
 import { createTaskLife } from './cluster/task-life.ts';
 import { createTaskOperations, type TaskOperations } from './cluster/task-operations.ts';
 import { createTaskStore } from './cluster/task-store.ts';
@@ -23,10 +24,10 @@ export interface ClusterOptions {
 }
 
 /**
- * The truth that the Marathon and Mesos agent stand-ins show: agents, apps, versions and tasks.
+ * The truth that the Marathon and Mesos agent stand-ins show: agents, apps, versions, tasks and pods.
  * Each operation changes the truth at once and then tells the events that Marathon 1.11 would, in its order.
  */
-export interface Cluster extends AppOperations, TaskOperations, HealthOperations {
+export interface Cluster extends AppOperations, TaskOperations, HealthOperations, PodOperations {
   readonly frameworkId: FrameworkId;
   readonly frameworkName: string;
 
@@ -85,17 +86,21 @@ export function createCluster({ clock, random, frameworkName = 'marathon' }: Clu
     nowIso: () => new Date(clock.wall()).toISOString(),
     kill: (task, news) => tasks.killTask(task.id, news),
   });
+  const isApp = (id: string) => registry.current(id) !== undefined;
+  const { lose, ...pods } = createPodOperations({ clock, agents, desk, uuid, isApp });
   return {
     frameworkId: frameworkId(`${clusterUuid}-0000`),
     frameworkName,
     ...apps,
     ...tasks,
+    ...pods,
     ...createHealthOperations(store, life, desk, nowMs),
     addAgent: agents.add,
     agents: agents.all,
     restartAgent: agents.restart,
     renewAgent(agent) {
       for (const task of store.on(agent)) store.place(task, 'gone');
+      lose(agent);
       return agents.renew(agent);
     },
     startForeignTask: agents.addForeignTask,

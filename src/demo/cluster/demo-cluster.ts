@@ -11,6 +11,7 @@ import type { DemoApp } from './demo-app.ts';
 import { demoApps } from './demo-apps.ts';
 import { createMotion, type Motion } from './motion.ts';
 import { createScheduler, type Scheduler } from './scheduler.ts';
+import { startDemoPod } from './start-demo-pod.ts';
 import { createSwitch, type Switch } from './switch.ts';
 import { createTaskPorts, findOverlay } from './task-ports.ts';
 
@@ -38,6 +39,8 @@ export interface DemoClusterParts {
 /** The Mesos agent has been up for long: what its list lacks counts. */
 const UP_SINCE_MS = 3_600_000;
 const ADDRESS = '127.0.0.1';
+/** Far from where the ports of the apps begin. */
+const POD_PORTS_FROM = 31_900;
 
 /** Opens everything; every app starts its tasks at once. */
 export async function startDemoCluster({
@@ -92,6 +95,7 @@ export async function startDemoCluster({
     if (app.isElsewhere) cluster.setHealth(cluster.startTask(app.definition.id, { agent: elsewhere }), true);
     else scheduler.settle(app);
   }
+  const closePod = await startDemoPod(cluster, agent, createTaskPorts(overlay, POD_PORTS_FROM));
   return {
     marathonUrl,
     mesosAgentUrl,
@@ -107,6 +111,7 @@ export async function startDemoCluster({
     mesosAgent,
     async close() {
       scheduler.close();
+      closePod();
       await Promise.all(mounts.map((mount) => mount.close()));
     },
   };

@@ -1,5 +1,5 @@
 import { DemoFailure } from '../demo-failure.ts';
-import type { DemoApp, Overlay, PortKind } from './demo-app.ts';
+import type { Opening, Overlay, PortKind } from './demo-app.ts';
 import { type Manner, openTaskServer, type TaskServer } from './task-server.ts';
 
 /** The range that a Mesos agent offers by default. */
@@ -10,11 +10,12 @@ const HOST = '127.0.0.1';
 /** Opens every port of a new task, on real loopback sockets. */
 export interface TaskPorts {
   /** Rejects, with nothing open, when there is no free port. */
-  open(app: DemoApp, manner: Manner): Promise<readonly TaskServer[]>;
+  open(app: Opening, manner: Manner): Promise<readonly TaskServer[]>;
 }
 
-export function createTaskPorts(overlay: Overlay): TaskPorts {
-  let next = FIRST;
+/** Looks for host ports from `first` on. */
+export function createTaskPorts(overlay: Overlay, first = FIRST): TaskPorts {
+  let next = first;
 
   /** Ports move on, so that a new task never has the port of one that just ended. What others hold is passed over. */
   const openHostPort = async (kind: PortKind, manner: Manner): Promise<TaskServer> => {
@@ -54,7 +55,7 @@ export function createTaskPorts(overlay: Overlay): TaskPorts {
   };
 }
 
-export const isOnOverlay = ({ definition }: DemoApp): boolean =>
+export const isOnOverlay = ({ definition }: Opening): boolean =>
   definition.networks?.some(({ mode }) => mode === 'container') ?? false;
 
 /** Linux answers on all of 127/8; elsewhere, or where a real Redis has the port, one address and any free port do. */

@@ -1,4 +1,5 @@
 import type { AppJson } from './app-json.ts';
+import type { HostPorts } from './host-ports.ts';
 
 /** One port of an app, in the order that `portIndex` counts. */
 export interface AppPort {
@@ -35,3 +36,11 @@ export function portsOf(app: AppJson): readonly AppPort[] {
     networkName: mapping.networkNames?.[0] ?? app.networks.find((network) => network.mode === 'container')?.name,
   }));
 }
+
+/** Takes each of these host ports; `0`: any. */
+export const takePorts = (wanted: readonly number[], pool: HostPorts): readonly number[] =>
+  wanted.map((port) => {
+    if (port === 0) return pool.take();
+    pool.claim(port);
+    return port;
+  });

@@ -11,11 +11,20 @@ export interface ClusterEvent extends EventDraft {
   readonly timestamp: string;
 }
 
+/** What events tell of a task, of an app or of a pod. */
+export type ToldTask = Pick<
+  ClusterTask,
+  'id' | 'instanceId' | 'appId' | 'agent' | 'agentId' | 'ports' | 'addresses'
+> & { readonly app: { readonly version: string } };
+
+/** The message of a task that was killed. */
+export const KILLED = 'Command terminated with signal Terminated';
+
 /** Holds the place of a time that does not come last. */
 const PENDING = '';
 
 /** `state` is Mesos' own word, also where Marathon's REST shows another. */
-export const statusUpdate = (task: ClusterTask, state: string, message = ''): EventDraft => ({
+export const statusUpdate = (task: ToldTask, state: string, message = ''): EventDraft => ({
   slaveId: task.agentId,
   taskId: task.id,
   taskStatus: state,
@@ -30,7 +39,7 @@ export const statusUpdate = (task: ClusterTask, state: string, message = ''): Ev
 });
 
 /** `isPlaced: false` while no agent is chosen yet. */
-export const instanceChanged = (task: ClusterTask, condition: string, isPlaced = true): EventDraft => ({
+export const instanceChanged = (task: ToldTask, condition: string, isPlaced = true): EventDraft => ({
   instanceId: task.instanceId,
   condition,
   runSpecId: task.appId,
@@ -90,6 +99,12 @@ export const apiPost = (app: AppJson, uri: string): EventDraft => ({
   eventType: 'api_post_event',
 });
 
+export const podCreated = (): EventDraft => ({
+  clientIp: '127.0.0.1',
+  uri: '/v2/pods',
+  eventType: 'pod_created_event',
+});
+
 export const addHealthCheck = (app: AppJson, healthCheck: unknown): EventDraft => ({
   appId: app.id,
   eventType: 'add_health_check_event',
@@ -102,7 +117,7 @@ export const removeHealthCheck = (appId: string): EventDraft => ({ appId, eventT
 
 export const appTerminated = (appId: string): EventDraft => ({ appId, eventType: 'app_terminated_event' });
 
-export const wireAddresses = (task: ClusterTask): readonly unknown[] =>
+export const wireAddresses = (task: Pick<ToldTask, 'addresses'>): readonly unknown[] =>
   task.addresses.map(({ address, family }) => ({ ipAddress: address, protocol: family }));
 
 /** Marathon's word for the state of an instance whose task is in this state. */

@@ -2,9 +2,10 @@ import { appId, taskId } from '../../model/ids.ts';
 import type { IpAddress } from '../../model/task.ts';
 import type { AgentRegistry } from './agent-registry.ts';
 import type { AppJson } from './app-json.ts';
-import { portsOf } from './app-ports.ts';
+import { portsOf, takePorts } from './app-ports.ts';
 import type { ClusterAgent } from './cluster-agent.ts';
 import type { ClusterTask, MutableTask } from './cluster-task.ts';
+import { safePath } from './safe-path.ts';
 import { addressesFor } from './task-addresses.ts';
 
 /** What is decided about a new task before it is made. */
@@ -30,7 +31,7 @@ export function launchTask(launch: Launch, agents: AgentRegistry, uuid: () => st
     app,
     agent,
     agentId: agent.id,
-    ports: takePorts(launch, agents),
+    ports: takePorts(launch.ports ?? wantedBy(app), agents.portsOf(agent)),
     addresses: launch.addresses ?? addressesFor(app, agent.address, agentNumber, serial),
     stagedAtMs: nowMs,
     startedAtMs: undefined,
@@ -44,17 +45,7 @@ export function launchTask(launch: Launch, agents: AgentRegistry, uuid: () => st
 }
 
 /** Only ports that ask for a host port get one, so the list is compressed (contract: Marathon, §2). */
-function takePorts({ app, agent, ports }: Launch, agents: AgentRegistry): readonly number[] {
-  const pool = agents.portsOf(agent);
-  const wanted = ports ?? portsOf(app).flatMap(({ hostPort }) => (hostPort === undefined ? [] : [hostPort]));
-  return wanted.map((port) => {
-    if (port === 0) return pool.take();
-    pool.claim(port);
-    return port;
-  });
-}
-
-/** `/shop/web` → `shop_web`. */
-const safePath = (id: string): string => id.replace(/^\//, '').replaceAll('/', '_');
+const wantedBy = (app: AppJson): readonly number[] =>
+  portsOf(app).flatMap(({ hostPort }) => (hostPort === undefined ? [] : [hostPort]));
 
 const incarnationAfter = (id: string): number => Number(/\.(\d+)$/.exec(id)?.[1] ?? 0) + 1;

@@ -2,10 +2,15 @@ import type { IpAddress } from '../../model/task.ts';
 import type { AppJson } from './app-json.ts';
 
 /**
- * The addresses that a task of this app gets: the agent's own in host mode, else one for each network.
+ * The addresses that a task of this app, or pod, gets: the agent's own in host mode, else one for each network.
  * `serial` is the task's number on that agent, `agentNumber` the agent's in the cluster.
  */
-export function addressesFor(app: AppJson, agentAddress: string, agentNumber: number, serial: number): IpAddress[] {
+export function addressesFor(
+  app: Pick<AppJson, 'networks'>,
+  agentAddress: string,
+  agentNumber: number,
+  serial: number,
+): IpAddress[] {
   const low = serial % 250;
   const high = Math.floor(serial / 250) % 250;
   return app.networks.map((network, index) => {

@@ -2,7 +2,7 @@ import type { Clock } from '../../support/clock.ts';
 import type { AgentRegistry } from './agent-registry.ts';
 import { type ClusterTask, isTerminal, type MutableTask } from './cluster-task.ts';
 import type { Deployments } from './deployments.ts';
-import { conditionOf, instanceChanged, instanceHealthChanged, statusUpdate } from './events.ts';
+import { conditionOf, instanceChanged, instanceHealthChanged, KILLED, statusUpdate } from './events.ts';
 import type { News, NewsDesk } from './news.ts';
 import type { TaskStore } from './task-store.ts';
 
@@ -33,7 +33,7 @@ export interface TaskLifeParts {
 const MESSAGES: Readonly<Record<string, string>> = {
   TASK_FINISHED: 'Command exited with status 0',
   TASK_FAILED: 'Command exited with status 1',
-  TASK_KILLED: 'Command terminated with signal Terminated',
+  TASK_KILLED: KILLED,
 };
 
 export function createTaskLife({ clock, store, agents, desk, deployments, isDeployed }: TaskLifeParts): TaskLife {

@@ -1,7 +1,9 @@
 import type { ClusterAgent, ForeignTask } from '../cluster/cluster-agent.ts';
 import type { ClusterTask } from '../cluster/cluster-task.ts';
 import type { Cluster } from '../cluster.ts';
-import { containerId, resourcesJson, taskJson } from './task-json.ts';
+import { podExecutorJson } from './pod-executor-json.ts';
+import { containerId } from './status-json.ts';
+import { resourcesJson, taskJson } from './task-json.ts';
 
 export interface Frameworks {
   readonly frameworks: readonly unknown[];
@@ -11,14 +13,14 @@ export interface Frameworks {
 /** Every framework with something on this agent; one whose last executor has ended counts as completed. */
 export function frameworksOn(cluster: Cluster, agent: ClusterAgent): Frameworks {
   const tasks = cluster.tasksOn(agent).filter((task) => task.place !== 'gone');
-  const living = tasks.filter((task) => task.place !== 'completed');
-  const completed = tasks.filter((task) => task.place === 'completed');
-  const ours = frameworkJson(
-    cluster.frameworkId,
-    cluster.frameworkName,
-    living.map((task) => executorJson(task, cluster)),
-    completed.map((task) => executorJson(task, cluster)),
-  );
+  const pods = cluster.podInstancesOn(agent);
+  const executors = (isCompleted: boolean) => [
+    ...tasks.filter(({ place }) => (place === 'completed') === isCompleted).map((task) => executorJson(task, cluster)),
+    ...pods.filter(({ place }) => (place === 'completed') === isCompleted).map((pod) => podExecutorJson(pod, cluster)),
+  ];
+  const living = executors(false);
+  const completed = executors(true);
+  const ours = frameworkJson(cluster.frameworkId, cluster.frameworkName, living, completed);
   return {
     frameworks: [...(living.length > 0 ? [ours] : []), ...foreignFrameworks(agent)],
     completed_frameworks: living.length === 0 && completed.length > 0 ? [ours] : [],

@@ -1,0 +1,18 @@
+import type { PodRequest } from '../../sandbox/cluster/pod-json.ts';
+import type { Opening } from './demo-app.ts';
+
+/** The demo's one pod: Marathon runs it, and the daemon says of its tasks why it leaves them alone. */
+export const demoPod: Opening & { readonly definition: PodRequest } = {
+  definition: {
+    id: '/shop/session',
+    containers: [
+      {
+        name: 'server',
+        exec: { command: { shell: './session --port $ENDPOINT_HTTP' } },
+        endpoints: [{ name: 'http', hostPort: 0, protocol: ['tcp'] }],
+      },
+      { name: 'sweeper', exec: { command: { shell: './sweep --every 60' } } },
+    ],
+  },
+  opens: ['http'],
+};
