@@ -44,3 +44,8 @@ export function appIdOfTask(id: TaskId): AppId | undefined {
   const match = INSTANCE.exec(id);
   return match?.[1] === undefined ? undefined : appId(match[1].replaceAll('_', '/'));
 }
+
+const POD_TASK = /\.instance-[0-9a-f-]{36}\.(?!_app(?:\.|$))/i;
+
+/** Whether a task is a pod's: it ends in its container's name, an app's in `_app` or in none (contract: Marathon, §3). */
+export const isPodTask = (id: TaskId): boolean => POD_TASK.test(id);

@@ -9,7 +9,7 @@ import type { MappingOptions } from '../mapping/options.ts';
 import type { AppDefinition } from '../model/app-definition.ts';
 import type { Change } from '../model/change.ts';
 import type { Decision, Outcome } from '../model/decision.ts';
-import type { TaskId } from '../model/ids.ts';
+import { isPodTask, type TaskId } from '../model/ids.ts';
 import type { CheckStatus } from '../model/service.ts';
 import type { Task } from '../model/task.ts';
 import type { Guard } from '../plan/guard.ts';
@@ -62,6 +62,9 @@ interface Conclusion {
 
 function conclude(record: TaskRecord, judgement: Judgement, at: Standpoint): Conclusion {
   const isPublished = at.view.of(record.id).length > 0;
+  // What somebody else publishes of a pod is theirs, to its end (contract: Marathon, §1.5).
+  if (record.task?.isPod || isPodTask(record.id))
+    return { outcome: 'skipped', reason: 'it belongs to a pod: pods are not published yet', changes: [] };
   switch (judgement.kind) {
     case 'withdraw':
       return { outcome: 'withdrawn', reason: judgement.reason, changes: leave(record.id, judgement, at) };
@@ -85,7 +88,6 @@ function publish(record: TaskRecord, task: Task, reason: string, at: Standpoint)
     isPublished
       ? { outcome: 'published', reason: `${reason}; kept as it is: ${why}`, changes: [] }
       : { outcome: 'waiting', reason: why, changes: [] };
-  if (task.isPod) return { outcome: 'skipped', reason: 'it belongs to a pod: pods are not published yet', changes: [] };
 
   const { marathon } = inventory.circumstances(at.now);
   const isSilent = isMarathonSilent(marathon);

@@ -35,7 +35,8 @@ export async function runDemo(
 ): Promise<RunningDemo> {
   const folder = await mkdtemp(join(tmpdir(), 'marathon-consul-test-demo-'));
   const child = spawn(file, args, {
-    env: { PATH: '/usr/bin:/bin', HOME: folder, ...env, TMPDIR: folder },
+    // npm, on Node 22 and later, would leave a compile cache in the folder that is to be found empty.
+    env: { PATH: '/usr/bin:/bin', HOME: folder, NODE_DISABLE_COMPILE_CACHE: '1', ...env, TMPDIR: folder },
     stdio: ['pipe', 'pipe', 'pipe'],
     detached: true,
     ...(cwd === undefined ? {} : { cwd }),

@@ -1,4 +1,12 @@
-import { type AgentId, type AppId, appId, type InstanceKey, instanceKeyOf, taskId } from '../../model/ids.ts';
+import {
+  type AgentId,
+  type AppId,
+  appId,
+  type InstanceKey,
+  instanceKeyOf,
+  isPodTask,
+  taskId,
+} from '../../model/ids.ts';
 import type { Sighting, Word } from '../../model/sighting.ts';
 import { wordFor } from '../../model/task-state.ts';
 import { type JsonObject, nonEmptyTextIn, objectIn, textIn } from '../json-fields.ts';
@@ -122,16 +130,13 @@ function sightingOf(event: JsonObject, word: Word, state: string): Sighting | un
       version: nonEmptyTextIn(event.version),
       ports,
       addresses: addressesIn(event.ipAddresses),
-      isPod: POD_TASK.test(id),
+      isPod: isPodTask(taskId(id)),
     },
     word,
     state,
     statedAtMs: timeIn(event.timestamp),
   };
 }
-
-/** A pod's task ends in its container's name, an app's in `_app` since 1.8, and in no name before (contract: Marathon, §3). */
-const POD_TASK = /\.instance-[0-9a-f-]{36}\.(?!_app(?:\.|$))/i;
 
 /** Up to 1.3 `taskId`, since 1.4 `instanceId`. */
 function instanceIn(event: JsonObject): InstanceKey | undefined {
