@@ -21,10 +21,18 @@ export function changesSection({ recentChanges, counters, startedAtMs, nowMs }: 
 <section aria-labelledby="changes">
   <h2 id="changes">Recent changes</h2>
   <p>In the ${lasted(nowMs - startedAtMs)} since the start: ${sums(counters)}.</p>
-  ${newest.length === 0 ? html`<p class="empty">Nothing was changed in Consul yet. Each write that it acknowledges is listed here.</p>` : changeTable(newest, 'Writes that Consul has acknowledged, newest first.', nowMs)}
-  ${older.length === 0 ? nothing : html`<details><summary>${older.length} before these</summary>${changeTable(older, 'Earlier writes, newest first.', nowMs)}</details>`}
+  ${newest.length === 0 ? NO_CHANGES : changeTable(newest, 'Writes that Consul has acknowledged, newest first.', nowMs)}
+  ${older.length === 0 ? nothing : earlier(older, nowMs)}
 </section>`;
 }
+
+const NO_CHANGES = html`<p class="empty">Nothing was changed in Consul yet. Each write that it acknowledges is listed here.</p>`;
+
+const earlier = (changes: readonly ChangeRecord[], nowMs: number): Html => html`
+  <details class="earlier">
+    <summary>${changes.length} before these</summary>
+    ${changeTable(changes, 'Earlier writes, newest first.', nowMs)}
+  </details>`;
 
 const changeTable = (changes: readonly ChangeRecord[], caption: string, nowMs: number): Html => html`
 <table class="changes">
@@ -46,7 +54,8 @@ function sums(counters: readonly CounterSample[]): string {
     counters
       .filter((sample) => sample.name === name && sample.labels.kind === kind)
       .reduce((total, { value }) => total + value, 0);
-  const done = Object.entries(PAST).map(([kind, past]) => `${sum('changes', kind)} ${past}`);
-  const failed = sum('change_failures');
-  return `${done.join(', ')}${failed === 0 ? '' : `, and ${failed} refused or failed`}`;
+  const done = Object.entries(PAST).map(([kind, past]) => [sum('changes', kind), past] as const);
+  const failed = [sum('change_failures'), 'failed or refused'] as const;
+  const some = [...done, failed].filter(([count]) => count > 0).map(([count, what]) => `${count} ${what}`);
+  return some.length === 0 ? 'no writes' : some.join(', ');
 }

@@ -6,8 +6,11 @@ export type Html = ReturnType<typeof html>;
 
 export const nothing: Html = html``;
 
-/** Text that came from somewhere else: made visible, and kept from changing the direction of what stands around it. */
-export const shown = (text: string): Html => html`<bdi>${printable(text)}</bdi>`;
+/**
+ * Text that came from somewhere else: made visible, and kept from changing the direction of what stands around it.
+ * Left to right, because our sentences and app ids are, whatever letter they begin with.
+ */
+export const shown = (text: string): Html => html`<bdi dir="ltr">${printable(text)}</bdi>`;
 
 /** An id: set so that it can be read letter by letter and copied, however long it is. */
 export const shownId = (id: string): Html => html`<code class="id">${printable(id)}</code>`;

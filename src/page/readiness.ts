@@ -11,7 +11,7 @@ const notReady = ({ notReadyBecause }: Status): Html => html`
 <section class="banner bad" aria-labelledby="readiness">
   <h2 id="readiness"><span aria-hidden="true">✕</span> Not ready</h2>
   <ul>${notReadyBecause.map((sentence) => html`<li>${shown(sentence)}</li>`)}</ul>
-  <p>Until then, Consul may not have what is decided below. The daemon goes on trying.</p>
+  <p>Until that is settled, what stands below may be old, or not in Consul yet. The daemon goes on trying.</p>
 </section>`;
 
 function ready({ sources, decisions }: Status): Html {

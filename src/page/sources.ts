@@ -32,7 +32,7 @@ export const sourcesSection = (sources: readonly SourceStatus[]): Html => html`
   <h2 id="sources">Sources</h2>
   <table class="sources">
     <caption>What everything below rests on, and how old it is.</caption>
-    <thead><tr><th scope="col">Source</th><th scope="col">State</th><th scope="col">Last answer</th><th scope="col">Failures in a row</th></tr></thead>
+    <thead><tr><th scope="col">Source</th><th scope="col">State</th><th scope="col">Last answer</th><th scope="col">Failures in a row, and the last error</th></tr></thead>
     <tbody>${sources.map(sourceRow)}</tbody>
   </table>
 </section>`;
@@ -44,6 +44,6 @@ function sourceRow({ name, state, ageMs, failures, lastError }: SourceStatus): H
   <th scope="row">${SOURCE_TITLES[name]} <small>${TELLS[name]}</small></th>
   <td data-label="State"><span class="state ${state}"><span aria-hidden="true">${mark}</span> ${state}</span>${more === undefined ? nothing : html` <small>${more}</small>`}</td>
   <td data-label="Last answer">${ageMs === undefined ? 'none yet' : ago(ageMs)}</td>
-  <td data-label="Failures in a row">${failures === 0 ? 'none' : counted(failures, 'failure')}${lastError === undefined ? nothing : html` <span class="error">${shown(lastError)}</span>`}</td>
+  <td data-label="Failures">${failures === 0 ? 'none' : counted(failures, 'failure')}${lastError === undefined ? nothing : html` <span class="error">${shown(lastError)}</span>`}</td>
 </tr>`;
 }

@@ -17,7 +17,7 @@ export const STYLE = `
   }
 }
 * { box-sizing: border-box; }
-html { -webkit-text-size-adjust: 100%; scroll-padding-top: 1rem; }
+html { -webkit-text-size-adjust: 100%; text-size-adjust: 100%; }
 body {
   margin: 0 auto; padding: 1.5rem 1.25rem 3rem; max-width: 80rem;
   background: var(--ground); color: var(--ink);
@@ -26,14 +26,13 @@ body {
 }
 h1, h2, h3, p, dl, dd, ul { margin: 0; padding: 0; }
 ul { list-style: none; }
-h1 { font-size: 1.75rem; line-height: 1.2; }
+h1 { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .5rem; font-size: 1.75rem; line-height: 1.2; }
 h2 { font-size: 1.25rem; line-height: 1.3; }
 h3 { display: inline; font-size: 1.0625rem; }
 small { color: var(--soft); font-size: .875rem; font-weight: 400; }
 a { color: var(--link); text-underline-offset: .15em; }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px; border-radius: 2px; }
 section, footer { margin-top: 2.25rem; }
-h1, h2, .id, .error, td, th, li, dd { max-width: 100%; }
 
 /* Who and when. */
 header > p { margin-top: .25rem; color: var(--soft); }
@@ -42,18 +41,20 @@ header dl div { display: flex; flex-wrap: wrap; gap: 0 .5rem; min-width: 0; max-
 dt { color: var(--soft); }
 dd { min-width: 0; }
 header nav { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin-top: .75rem; }
-h1 small { font-size: 1.125rem; }
+header dd a { margin-left: .5rem; }
+h1 small { font-size: 1.125rem; min-width: 0; }
 
 /* Ids may be as long as somebody liked: they wrap, and beyond a few lines they scroll. */
 .id { display: block; max-height: 6em; overflow: auto; font: .8125rem/1.45 var(--mono); color: var(--soft); font-weight: 400; unicode-bidi: isolate; }
-header .id { display: inline-block; vertical-align: bottom; font-size: .875rem; color: var(--ink); line-height: 1.5rem; }
-bdi { display: inline-block; max-width: 100%; max-height: 9em; overflow: auto; vertical-align: bottom; }
+header .id { display: inline-block; vertical-align: top; font-size: .875rem; color: var(--ink); line-height: 1.5rem; }
+bdi { display: inline-block; max-width: 100%; max-height: 9em; overflow: auto; vertical-align: top; }
 
 /* Ready or not. */
 .banner { margin-top: 1.5rem; padding: .875rem 1.125rem; border-left: .375rem solid; border-radius: .25rem; }
 .banner h2 { color: inherit; }
 .banner p, .banner li { color: var(--ink); margin-top: .25rem; }
 .banner ul { list-style: disc; padding-left: 1.25rem; }
+.banner bdi::first-letter { text-transform: uppercase; }
 .good { color: var(--good); background: var(--good-ground); }
 .fair { color: var(--fair); background: var(--fair-ground); }
 .bad { color: var(--bad); background: var(--bad-ground); }
@@ -70,8 +71,6 @@ tbody th small { display: block; }
 .changes thead th:nth-child(1) { width: 9.5rem; } .changes thead th:nth-child(2) { width: 8rem; } .changes thead th:nth-child(3) { width: 36%; }
 td small { display: block; }
 .evidence { margin-top: .125rem; color: var(--soft); font-size: .875rem; }
-.evidence li::before { content: "“ "; }
-.evidence li::after { content: " ”"; }
 .error { display: block; color: var(--bad); font-size: .875rem; }
 
 /* Words that are looked for. */
@@ -91,6 +90,7 @@ nav p, .apps { margin-top: .75rem; }
 .group { margin-top: 1.25rem; padding-left: .875rem; border-left: .25rem solid var(--line); }
 .group.held { border-color: var(--bad); } .group.waiting, .group.skipped { border-color: var(--fair); } .group.published { border-color: var(--good); }
 summary { cursor: pointer; }
+.earlier { margin-top: .75rem; }
 .empty { margin-top: .75rem; padding: .875rem 1.125rem; border: 1px dashed var(--line); border-radius: .25rem; }
 footer { border-top: 1px solid var(--line); padding-top: 1rem; color: var(--soft); font-size: .875rem; }
 footer h2 { font-size: 1rem; color: var(--ink); }
@@ -104,12 +104,17 @@ footer dt { min-width: 7rem; }
   h1 { font-size: 1.5rem; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   table, tbody, tr, th, td, caption { display: block; }
+  table { border: 0; background: none; }
+  tbody { background: var(--paper); border: 1px solid var(--line); border-radius: .25rem; }
   tbody tr { padding: .625rem .75rem; border-top: 1px solid var(--line); }
   tbody tr:first-child { border-top: 0; }
   tbody th, tbody td { padding: .125rem 0; border: 0; width: auto !important; }
   td[data-label]::before { content: attr(data-label) ": "; color: var(--soft); font-size: .875rem; }
-  td small { display: inline; }
+  td small, td bdi { display: inline; }
+  tbody td { max-height: 14em; overflow: auto; }
+  .sources td { display: inline-block; margin-right: 1rem; max-width: 100%; }
   .group { padding-left: .625rem; }
+  footer dl div { display: block; margin-top: .5rem; }
 }
 @media print { body { max-width: none; } .choices, header nav { display: none; } }
 `;

@@ -86,6 +86,24 @@ describe('the server', () => {
     expect(await text.text()).toContain('/v1/tasks');
   });
 
+  test.each([undefined, '*/*', 'text/plain', 'application/json', 'text/html;q=0, */*', 'text/plain, text/html;q=0.5'])(
+    'shows a text to whoever accepts %s',
+    async (accept) => {
+      const response = await fetch(await serving(), accept === undefined ? {} : { headers: { accept } });
+      expect(response.headers.get('content-type')).toMatch(/^text\/plain/);
+      expect(response.headers.get('vary')).toBe('accept');
+    },
+  );
+
+  test('shows what the page is asked for, and says when there is no such outcome', async () => {
+    const url = await serving();
+    const headers = { accept: 'text/html' };
+    const chosen = await fetch(`${url}/?app=/shop/web&outcome=waiting`, { headers });
+    expect([chosen.status, await chosen.text()]).toEqual([200, expect.not.stringContaining('batch.1')]);
+    const wrong = await fetch(`${url}/?outcome=lost`, { headers });
+    expect([wrong.status, await wrong.text()]).toEqual([400, expect.stringContaining('There is no outcome called')]);
+  });
+
   test('lets the page load nothing and run nothing', async () => {
     const { headers } = await fetch(await serving(), { headers: { accept: 'text/html' } });
     const policy = headers.get('content-security-policy') ?? '';
