@@ -2,7 +2,7 @@
  * What a terminal, or a reader's eye, could take for something else than text: control characters, the C1 range that
  * some terminals obey, line separators, and marks that reverse the direction of writing. Names from a cluster may hold any.
  */
-const UNPRINTABLE = /[\p{Cc}\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+const UNPRINTABLE = /[\p{Cc}\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
