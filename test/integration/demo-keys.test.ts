@@ -91,7 +91,8 @@ function playsWithEveryKey(env: () => Record<string, string>): void {
   });
 }
 
-describe.skipIf(!hasScript)('the keys of the demo, with the stand-in', () => playsWithEveryKey(() => ({})));
+const NAME = 'the keys of the demo, with the stand-in';
+describe.skipIf(!hasScript)(hasScript ? NAME : `${NAME} (NOT RUN: no util-linux script here)`, () => playsWithEveryKey(() => ({})));
 
 describeWithConsul('1.22.7', 'the keys of the demo, with Consul', () => {
   if (hasScript) playsWithEveryKey(() => ({ CONSUL_BIN: findConsul('1.22.7')?.path ?? '' }));
