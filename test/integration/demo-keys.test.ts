@@ -92,7 +92,9 @@ function playsWithEveryKey(env: () => Record<string, string>): void {
 }
 
 const NAME = 'the keys of the demo, with the stand-in';
-describe.skipIf(!hasScript)(hasScript ? NAME : `${NAME} (NOT RUN: no util-linux script here)`, () => playsWithEveryKey(() => ({})));
+describe.skipIf(!hasScript)(hasScript ? NAME : `${NAME} (NOT RUN: no util-linux script here)`, () =>
+  playsWithEveryKey(() => ({})),
+);
 
 describeWithConsul('1.22.7', 'the keys of the demo, with Consul', () => {
   if (hasScript) playsWithEveryKey(() => ({ CONSUL_BIN: findConsul('1.22.7')?.path ?? '' }));
