@@ -35,7 +35,7 @@ export interface MarathonLinkDeps {
   readonly onIdentity: () => void;
 }
 
-/** All that we ask of Marathon: who it is, its events, single apps and versions, and, seldom, everything. */
+/** All that we ask of Marathon: who it is, its events, single apps, pods and versions, and, seldom, everything. */
 export function createMarathonLink(deps: MarathonLinkDeps) {
   const { client, health, inventory, identity, see } = deps;
   const { clock, random } = deps.world;

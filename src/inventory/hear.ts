@@ -1,5 +1,5 @@
 import type { Sighting, Witness } from '../model/sighting.ts';
-import type { Task } from '../model/task.ts';
+import type { IpAddress, Task } from '../model/task.ts';
 import type { TaskRecord } from './record.ts';
 
 /**
@@ -25,6 +25,7 @@ export function hear(
     wasAbsent && sighting.word !== 'ended',
     hearTask(record, witness, sighting.task),
     hearHealth(record, witness, sighting, askedAt),
+    hearReadiness(record, witness, sighting, askedAt),
     hearEnd(record, witness, sighting, askedAt, wallMs),
   ];
   if (!isNew.includes(true)) return false;
@@ -50,13 +51,21 @@ function hearTask(record: TaskRecord, witness: Witness, task: Task): boolean {
     host: best.host ?? other.host,
     version: best.version ?? other.version,
     ports: best.ports.length > 0 ? best.ports : other.ports,
-    addresses: best.addresses.length > 0 ? best.addresses : other.addresses,
+    addresses: withNetworks(best.addresses.length > 0 ? best.addresses : other.addresses, [task, before]),
     isPod: best.isPod || other.isPod,
+    container: best.container ?? other.container,
   };
   if (isSameTask(before, merged)) return false;
   record.task = merged;
   return true;
 }
+
+/** Marathon's lists of tasks name no networks, the agent does: a name is kept until another one is told. */
+const withNetworks = (addresses: readonly IpAddress[], told: readonly Task[]): readonly IpAddress[] =>
+  addresses.map((one) => {
+    const known = told.flatMap((task) => task.addresses).filter(({ address }) => address === one.address);
+    return { ...one, network: known.find(({ network }) => network !== undefined)?.network };
+  });
 
 const isSameTask = (left: Task, right: Task): boolean =>
   left.agentId === right.agentId &&
@@ -64,7 +73,10 @@ const isSameTask = (left: Task, right: Task): boolean =>
   left.version === right.version &&
   left.isPod === right.isPod &&
   left.ports.join() === right.ports.join() &&
-  left.addresses.map(({ address }) => address).join() === right.addresses.map(({ address }) => address).join();
+  left.container === right.container &&
+  left.addresses.map(textOf).join() === right.addresses.map(textOf).join();
+
+const textOf = ({ address, network = '' }: IpAddress): string => `${address} ${network}`;
 
 /** Health events run ahead of what Marathon's lists show by some ms (contract: Marathon, §4.2). */
 export const HEALTH_DEBOUNCE_MS = 300;
@@ -79,6 +91,18 @@ function hearHealth(record: TaskRecord, witness: Witness, { health }: Sighting, 
   if (!health || (before?.alive === health.alive && before.reported === health.reported)) return false;
   record.health[witness] = health;
   return true;
+}
+
+/** Only answers about one app tell of readiness. What runs and has not been asked about is not known to be ready. */
+function hearReadiness(record: TaskRecord, witness: Witness, { word, isReady }: Sighting, askedAt: number): boolean {
+  const before = record.isReady;
+  if (word === 'running' && record.runningSince === undefined) {
+    record.runningSince = askedAt;
+    record.isReady = false;
+  }
+  if (witness === 'marathon' && isReady !== undefined && askedAt >= (record.runningSince ?? askedAt))
+    record.isReady = isReady;
+  return record.isReady !== before;
 }
 
 function hearEnd(record: TaskRecord, witness: Witness, sighting: Sighting, askedAt: number, wallMs: number): boolean {

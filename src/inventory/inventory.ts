@@ -1,4 +1,4 @@
-import type { AgentId, AppId, FrameworkId, InstanceKey, TaskId } from '../model/ids.ts';
+import { type AgentId, type AppId, type FrameworkId, type InstanceKey, isPodTask, type TaskId } from '../model/ids.ts';
 import type { AgentIdentity, Evidence, Sighting, Witness } from '../model/sighting.ts';
 import { createDefinitions, type Definitions } from './definitions.ts';
 import { hear } from './hear.ts';
@@ -7,6 +7,8 @@ import { type Circumstances, DEFAULT_RECOVERY_TIMEOUT_MS } from './standing.ts';
 import { createTaskRecords } from './task-records.ts';
 import { askingOf, createAgentWitness, createMarathonWitness } from './witnesses.ts';
 
+/** In a deployment the first readiness check has an answer, or has given up waiting for one, within this time (ms). */
+const FIRST_READINESS_MS = 15_000;
 /** How long a task that nobody lists any more can still be asked about (ms); its end is remembered longer. */
 const BURY_AFTER_MS = 10 * 60_000;
 
@@ -56,10 +58,15 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
   let identity: AgentIdentity | undefined;
   let framework: Framework | undefined;
 
+  const open = (id: TaskId, app: AppId, at: number): TaskRecord => {
+    if (isPodTask(id)) marathon.pods.add(app);
+    return records.open(id, app, at);
+  };
+
   /** For a task that not the agent told us of: the agent may have listed its end already. */
   const recordOfNamed = (id: TaskId, app: AppId, at: number): TaskRecord => {
     const isKnown = records.get(id) !== undefined;
-    const record = records.open(id, app, at);
+    const record = open(id, app, at);
     const ended = agentEnded.get(id);
     if (!isKnown && ended) hear(record, 'agent', ended, agent.answeredAt, ended.statedAtMs ?? 0);
     return record;
@@ -70,7 +77,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
     const news = new Set<TaskId>();
     const hearOne = (sighting: Sighting) => {
       const { id, appId } = sighting.task;
-      const record = witness === 'agent' ? records.open(id, appId, askedAt) : recordOfNamed(id, appId, askedAt);
+      const record = witness === 'agent' ? open(id, appId, askedAt) : recordOfNamed(id, appId, askedAt);
       if (hear(record, witness, sighting, askedAt, wallMs)) news.add(id);
     };
     const living = sightings.filter(({ word }) => word !== 'ended');
@@ -129,12 +136,28 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
     return isComplete ? takeAsComplete(askedAt, wallMs) : NOTHING;
   };
 
-  const seeMarathonList = ({ scope, askedAt, isComplete, sightings }: EvidenceOf<'marathon-list'>, wallMs: number) => {
-    const asking = scope === 'all' ? marathon.all : askingOf(marathon, scope);
+  const askingAbout = (scope: 'all' | AppId, isOfPods = false) => {
+    if (scope !== 'all') return askingOf(marathon, scope);
+    return isOfPods ? marathon.allPods : marathon.all;
+  };
+  /** An answer about one app is about its readiness, too: there, no result means ready, once there was time for one. */
+  const withReadiness = (sighting: Sighting, askedAt: number, isDeploying: boolean): Sighting => {
+    const runsForMs = askedAt - (records.get(sighting.task.id)?.runningSince ?? askedAt);
+    return { ...sighting, isReady: sighting.isReady ?? (!isDeploying || runsForMs >= FIRST_READINESS_MS) };
+  };
+
+  const seeMarathonList = (evidence: EvidenceOf<'marathon-list'>, wallMs: number) => {
+    const { scope, isOfPods = false, isDeploying = false, askedAt, isComplete } = evidence;
+    const asking = askingAbout(scope, isOfPods);
     asking.answeredAt = Math.max(asking.answeredAt, askedAt);
+    const sightings =
+      scope === 'all' ? evidence.sightings : evidence.sightings.map((one) => withReadiness(one, askedAt, isDeploying));
     const { news, listed } = hearList('marathon', sightings, askedAt, wallMs);
     if (!isComplete) return news;
-    const covered = scope === 'all' ? records.all() : records.ofApp(scope);
+    // Tasks of apps and containers of pods are in different answers, whatever their ids.
+    const covered = [...(scope === 'all' ? records.all() : records.ofApp(scope))].filter(
+      ({ id }) => isPodTask(id) === isOfPods,
+    );
     for (const id of markAbsent('marathon', covered, listed, askedAt)) news.add(id);
     return news;
   };
@@ -143,7 +166,8 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
     const news = new Set<TaskId>();
     for (const record of records.ofInstance(instance)) {
       if (record.tombstone || record.draining) continue;
-      if (isAlive === null) delete record.health.marathon;
+      // Of a pod's instance it is not said which container is meant: only the agent, or the pod's status, can say.
+      if (isAlive === null || (!isAlive && isPodTask(record.id))) delete record.health.marathon;
       // The event speaks of one check. Where an app has several, the count falls short and the app is read again.
       else record.health.marathon = { reported: 1, alive: isAlive ? 1 : 0 };
       record.healthEventAt = askedAt;
@@ -154,8 +178,8 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
     return news;
   };
 
-  const seeSilence = ({ witness, scope, askedAt }: EvidenceOf<'silence'>): News => {
-    const asking = witness === 'agent' ? agent : scope === 'all' ? marathon.all : askingOf(marathon, scope);
+  const seeSilence = ({ witness, scope, isOfPods, askedAt }: EvidenceOf<'silence'>): News => {
+    const asking = witness === 'agent' ? agent : askingAbout(scope, isOfPods);
     asking.failedAt = Math.max(asking.failedAt, askedAt);
     if (witness === 'agent') return NOTHING;
     // A question that got no answer is settled by that, too.
@@ -192,7 +216,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
           askingOf(marathon, evidence.appId).rumouredAt = evidence.askedAt;
           return NOTHING;
         case 'definition':
-          definitions.add(evidence.definition, evidence.isCurrent);
+          definitions.add(evidence.definition, evidence.isCurrent, evidence.askedAt);
           return tasksOf(evidence.definition.id);
         case 'no-definition':
           definitions.addMissing(evidence.appId, evidence.version);
@@ -237,7 +261,11 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
       const apps = new Set([...records.all()].map(({ appId }) => appId));
       definitions.keepOnly(records.all());
       for (const app of marathon.byApp.keys()) if (!apps.has(app)) marathon.byApp.delete(app);
+      for (const app of marathon.pods) if (!apps.has(app)) marathon.pods.delete(app);
     },
-    restore: records.put,
+    restore(record) {
+      if (isPodTask(record.id)) marathon.pods.add(record.appId);
+      records.put(record);
+    },
   };
 }

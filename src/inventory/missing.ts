@@ -1,3 +1,4 @@
+import { isPodTask } from '../model/ids.ts';
 import { keyOf, type Need } from '../model/need.ts';
 import { HEALTH_DEBOUNCE_MS } from './hear.ts';
 import type { Inventory } from './inventory.ts';
@@ -8,6 +9,10 @@ import { answeredAbout, askedAbout } from './witnesses.ts';
 
 /** How long a task may wait for its first all-alive verdict before the app is read again (ms): events normally tell sooner. */
 const VERDICT_RECHECK_MS = { streamLive: 30_000, streamDown: 5_000 };
+/** How often Marathon is asked again whether a task of a deployment is ready (ms). */
+const READINESS_RECHECK_MS = 2_000;
+/** When Marathon is asked again what an immutable version says (ms). */
+const CONTRADICTION_RECHECK_MS = 30_000;
 /** How often a disagreement of the witnesses is put to Marathon again (ms). */
 const DISPUTE_RECHECK_MS = 60_000;
 
@@ -36,9 +41,10 @@ function needOf(
   at: Circumstances,
   isPublished: (record: TaskRecord) => boolean,
 ): Need | undefined {
-  if (record.tombstone || record.draining || record.task?.isPod) return undefined;
+  if (record.tombstone || record.draining) return undefined;
   const { appId } = record;
-  const app = (why: string): Need => ({ kind: 'app', appId, why });
+  const isPod = isPodTask(record.id);
+  const app = (why: string): Need => ({ kind: isPod ? 'pod' : 'app', appId, why });
   const { marathon } = at;
 
   const agentAbsentSince = record.absentSince.agent;
@@ -64,10 +70,25 @@ function needOf(
   const { version } = record.task;
   const resolved = definitions.resolve(record.task, false);
   if (resolved.kind !== 'known') {
-    if (definitions.isMissing(appId, version)) return undefined;
-    return { kind: 'version', appId, version, why: 'the definition of a task is not known' };
+    // A pod's version that lacks the container would say so again, and again.
+    if (definitions.isMissing(appId, version) || (isPod && definitions.knowsVersion(appId, version))) return undefined;
+    return { kind: isPod ? 'pod-version' : 'version', appId, version, why: 'the definition of a task is not known' };
   }
-  if (isPublished(record) || verdictOn(record, resolved.definition) === 'alive') return undefined;
+  const { definition } = resolved;
+  if (!definitions.isWhole(definition) && !definitions.isMissing(appId, version))
+    return { kind: isPod ? 'pod-version' : 'version', appId, version, why: 'the command of a check is not known' };
+  const disputedSince = definitions.disputedSince(appId, version);
+  if (disputedSince !== undefined)
+    return { ...app('two answers contradict each other'), notBefore: disputedSince + CONTRADICTION_RECHECK_MS };
+  const hasUnknownPorts = record.task.ports.length === 0 && definition.ports.some(({ hasHostPort }) => hasHostPort);
+  if (isPod && hasUnknownPorts && appReadAt < record.firstHeardAt) return app('the ports of a container are not known');
+  if (isPublished(record)) return undefined;
+  if (definition.hasReadinessChecks && record.isReady === false) {
+    const runningSince = record.runningSince ?? record.firstHeardAt;
+    const notBefore = appReadAt < runningSince ? runningSince : appReadAt + READINESS_RECHECK_MS;
+    return { ...app('a task is waiting to be ready'), notBefore };
+  }
+  if (verdictOn(record, definition) === 'alive') return undefined;
   const recheckMs = marathon.isStreamLive ? VERDICT_RECHECK_MS.streamLive : VERDICT_RECHECK_MS.streamDown;
   const why = 'a task is waiting for its health';
   if (appReadAt < record.lastNewsAt) return { ...app(why), notBefore: record.lastNewsAt + HEALTH_DEBOUNCE_MS };

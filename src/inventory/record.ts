@@ -36,6 +36,13 @@ export interface TaskRecord {
   draining: { readonly state: string } | undefined;
   tombstone: Tombstone | undefined;
   readonly health: Partial<Record<Witness, HealthReport>>;
+  /**
+   * What Marathon last said of its readiness. False too while it has not been asked since the task runs, because no event
+   * tells; `undefined` before anybody saw it running. Means nothing for apps without readiness checks.
+   */
+  isReady: boolean | undefined;
+  /** When it was first seen running (monotonic ms). */
+  runningSince: number | undefined;
   /** Lists that were asked for before this (monotonic ms) do not know of Marathon's last health event. */
   healthEventAt: number;
   /** Monotonic ms: the first evidence about it, the last, and the last that said anything new. */
@@ -55,6 +62,8 @@ export const createRecord = (id: TaskId, appId: AppId, at: number): TaskRecord =
   draining: undefined,
   tombstone: undefined,
   health: {},
+  isReady: undefined,
+  runningSince: undefined,
   healthEventAt: BEFORE_EVERYTHING,
   firstHeardAt: at,
   lastHeardAt: at,

@@ -13,7 +13,12 @@ const NEVER = Number.NEGATIVE_INFINITY;
 
 /** When Marathon was asked, about everything and app by app, and whether its stream is live. */
 export interface MarathonWitness {
+  /** About all tasks of apps; those of pods are in another answer. */
   readonly all: Asking;
+  readonly allPods: Asking;
+  /** The ids that are pods'. */
+  readonly pods: Set<AppId>;
+  /** One app, or one pod. */
   readonly byApp: Map<AppId, Asking>;
   isStreamLive: boolean;
   /** When the stream last came to life: what happened before was not told. */
@@ -28,6 +33,8 @@ export interface AgentWitness extends Asking {
 
 export const createMarathonWitness = (): MarathonWitness => ({
   all: never(),
+  allPods: never(),
+  pods: new Set(),
   byApp: new Map(),
   isStreamLive: false,
   streamLiveSince: NEVER,
@@ -44,24 +51,25 @@ export function askingOf(marathon: MarathonWitness, app: AppId): Asking {
   return asking;
 }
 
-/** When Marathon last answered a question that covers this app. */
-export const answeredAbout = (marathon: MarathonWitness, app: AppId): number =>
-  Math.max(marathon.all.answeredAt, marathon.byApp.get(app)?.answeredAt ?? NEVER);
+const everythingWith = (marathon: MarathonWitness, app: AppId): Asking =>
+  marathon.pods.has(app) ? marathon.allPods : marathon.all;
 
-/** When Marathon was last asked about this app, whether it answered or not. */
+/** When Marathon last answered a question that covers this app or pod. */
+export const answeredAbout = (marathon: MarathonWitness, app: AppId): number =>
+  Math.max(everythingWith(marathon, app).answeredAt, marathon.byApp.get(app)?.answeredAt ?? NEVER);
+
+/** When Marathon was last asked about this app or pod, whether it answered or not. */
 export const askedAbout = (marathon: MarathonWitness, app: AppId): number => {
   const asking = marathon.byApp.get(app);
-  return Math.max(answeredAbout(marathon, app), marathon.all.failedAt, asking?.failedAt ?? NEVER);
+  const { failedAt } = everythingWith(marathon, app);
+  return Math.max(answeredAbout(marathon, app), failedAt, asking?.failedAt ?? NEVER);
 };
 
 /** Marathon cannot be asked: its stream is down, and the last question, whatever about, went unanswered. */
 export function isMarathonSilent(marathon: MarathonWitness): boolean {
   if (marathon.isStreamLive) return false;
-  let answered = marathon.all.answeredAt;
-  let failed = marathon.all.failedAt;
-  for (const asking of marathon.byApp.values()) {
-    answered = Math.max(answered, asking.answeredAt);
-    failed = Math.max(failed, asking.failedAt);
-  }
-  return failed > answered;
+  const asked = [marathon.all, marathon.allPods, ...marathon.byApp.values()];
+  const answeredAt = asked.reduce((latest, asking) => Math.max(latest, asking.answeredAt), NEVER);
+  const failedAt = asked.reduce((latest, asking) => Math.max(latest, asking.failedAt), NEVER);
+  return failedAt > answeredAt;
 }

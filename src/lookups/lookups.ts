@@ -5,6 +5,7 @@ import type { Evidence } from '../model/sighting.ts';
 import { createAlarm } from '../support/alarm.ts';
 import { type Backoff, backoffMs } from '../support/backoff.ts';
 import type { Clock } from '../support/clock.ts';
+import { answerTo } from './answer-to.ts';
 
 /** Questions under way at once; one while Marathon gives no answers. */
 const CONCURRENCY = 4;
@@ -128,31 +129,4 @@ export function createLookups(deps: LookupsDeps): Lookups {
       return underway.size;
     },
   };
-}
-
-/** One question, and what its answer says. */
-async function answerTo(
-  need: Need,
-  askedAt: number,
-  local: LocalAgent,
-  client: MarathonClient,
-  signal: AbortSignal,
-): Promise<readonly Evidence[]> {
-  const { appId } = need;
-  if (need.kind === 'version') {
-    const definition = await client.version(appId, need.version, signal);
-    const isMissing = definition === 'missing' || definition.id !== appId || definition.version !== need.version;
-    return [
-      ...(definition === 'missing' ? [] : [{ kind: 'definition', askedAt, definition, isCurrent: false } as const]),
-      // Another one than was asked for would be asked for again, and again.
-      ...(isMissing ? [{ kind: 'no-definition', askedAt, appId, version: need.version } as const] : []),
-    ];
-  }
-  const app = await client.app(appId, local, signal);
-  const scope = appId;
-  if (app === 'missing') return [{ kind: 'marathon-list', askedAt, scope, isComplete: true, sightings: [] }];
-  return [
-    { kind: 'definition', askedAt, definition: app.definition, isCurrent: true },
-    { kind: 'marathon-list', askedAt, scope, isComplete: app.isComplete, sightings: app.sightings },
-  ];
 }

@@ -30,6 +30,18 @@ export type Change =
       readonly because: string;
     }
   | {
+      /** Tells a check that says what we tell it. */
+      readonly kind: 'status';
+      readonly taskId: TaskId;
+      readonly id: ServiceId;
+      readonly name: string;
+      readonly check: CheckId;
+      readonly status: CheckStatus;
+      /** It says so already, and is told again, lest its TTL run out. */
+      readonly isRefresh: boolean;
+      readonly because: string;
+    }
+  | {
       readonly kind: 'withdraw';
       readonly taskId: TaskId;
       readonly id: ServiceId;

@@ -13,4 +13,6 @@ export interface Decision {
   /** Since when (wall clock, ms since the epoch) outcome and reason have been these. */
   readonly sinceMs: number;
   readonly services: readonly ServiceId[];
+  /** One sentence each, for the task's owner: what was repaired, ignored or collides. Empty is the rule. */
+  readonly warnings: readonly string[];
 }

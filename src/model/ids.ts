@@ -45,7 +45,14 @@ export function appIdOfTask(id: TaskId): AppId | undefined {
   return match?.[1] === undefined ? undefined : appId(match[1].replaceAll('_', '/'));
 }
 
-const POD_TASK = /\.instance-[0-9a-f-]{36}\.(?!_app(?:\.|$))/i;
+/** Behind the instance: the container's name, and since 1.8 how often the instance has been launched. */
+const CONTAINER = new RegExp(`\\.instance-${UUID}\\.(?!_app(?:\\.|$)|\\$anon(?:\\.|$))([^.]+)(?:\\.\\d+)?$`, 'i');
 
-/** Whether a task is a pod's: it ends in its container's name, an app's in `_app` or in none (contract: Marathon, §3). */
-export const isPodTask = (id: TaskId): boolean => POD_TASK.test(id);
+/**
+ * The container of a pod that a task is; `undefined` for an app's, which ends in `_app`, in `$anon` or in none
+ * (contract: Marathon, §3). A container's name has no dots: it is a DNS label.
+ */
+export const containerOf = (id: TaskId): string | undefined => CONTAINER.exec(id)?.[1];
+
+/** Whether a task is a pod's. */
+export const isPodTask = (id: TaskId): boolean => containerOf(id) !== undefined;

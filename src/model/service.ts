@@ -2,21 +2,22 @@ import type { AppId, CheckId, ServiceId, TaskId } from './ids.ts';
 
 export type CheckStatus = 'passing' | 'warning' | 'critical';
 
+/** When and how long a check is run, and how many results in a row turn it (Consul's own default where `undefined`). */
+export interface CheckTiming {
+  readonly intervalMs: number;
+  readonly timeoutMs: number | undefined;
+  readonly failuresBeforeCritical?: number | undefined;
+  readonly successesBeforePassing?: number | undefined;
+}
+
 /** How Consul is to judge a service. Durations in ms. */
 export type CheckProbe =
-  | {
-      readonly kind: 'http';
-      readonly url: string;
-      readonly intervalMs: number;
-      readonly timeoutMs: number | undefined;
-      readonly skipTlsVerify: boolean;
-    }
-  | {
-      readonly kind: 'tcp';
-      readonly target: string;
-      readonly intervalMs: number;
-      readonly timeoutMs: number | undefined;
-    }
+  | ({ readonly kind: 'http'; readonly url: string; readonly skipTlsVerify: boolean } & CheckTiming)
+  | ({ readonly kind: 'tcp'; readonly target: string } & CheckTiming)
+  /** Run by the agent in a shell, which it refuses unless told to allow it. */
+  | ({ readonly kind: 'script'; readonly args: readonly string[] } & CheckTiming)
+  /** Says what we last told it: Marathon's own verdict. */
+  | { readonly kind: 'ttl'; readonly ttlMs: number }
   /** Follows the checks of another service on the same agent, here always the lease. */
   | { readonly kind: 'alias'; readonly of: ServiceId };
 
@@ -27,7 +28,20 @@ export interface DesiredCheck {
   readonly probe: CheckProbe;
   /** Only for a check that has no predecessor; never part of a comparison. */
   readonly initialStatus: CheckStatus;
+  /** What a `ttl` check is to say now; `undefined`: there is no verdict, so it goes on saying what it said. */
+  readonly mirrored?: CheckStatus | undefined;
+  /** The id that an older tool gave the same check: kept where Consul has it, until the definition changes. */
+  readonly olderId?: CheckId | undefined;
 }
+
+/** What DNS answers weigh when the service passes, and when it warns: 1 to 65535. */
+export interface Weights {
+  readonly passing: number;
+  readonly warning: number;
+}
+
+/** Consul's own. */
+export const DEFAULT_WEIGHTS: Weights = { passing: 1, warning: 1 };
 
 /** A service as it should stand in Consul. */
 export interface DesiredService {
@@ -41,6 +55,9 @@ export interface DesiredService {
   readonly tags: readonly string[];
   /** Includes the owner's mark and the hash of the whole definition. */
   readonly meta: Readonly<Record<string, string>>;
+  readonly weights: Weights;
+  /** Others may change its tags in the catalogue; then its tags are not compared, and their last state is sent. */
+  readonly enableTagOverride: boolean;
   readonly checks: readonly DesiredCheck[];
 }
 
@@ -60,5 +77,7 @@ export interface RegisteredService {
   readonly port: number;
   readonly tags: readonly string[];
   readonly meta: Readonly<Record<string, string>>;
+  readonly weights: Weights;
+  readonly enableTagOverride: boolean;
   readonly checks: readonly RegisteredCheck[];
 }

@@ -18,6 +18,8 @@ export interface Sighting {
   /** When the witness itself dates it (wall clock, ms since the epoch), where it does. */
   readonly statedAtMs?: number | undefined;
   readonly health?: HealthReport | undefined;
+  /** What the readiness checks of a deployment last said; `undefined`: none has reported, or the source does not say. */
+  readonly isReady?: boolean | undefined;
 }
 
 /**
@@ -40,12 +42,15 @@ export type Evidence =
     }
   /** The agent answered the very bytes it answered before: everything in its last list is true again. */
   | { readonly kind: 'agent-unchanged'; readonly askedAt: number; readonly isComplete: boolean }
-  /** Marathon's local tasks: of all apps, or of the one that was asked for. */
+  /** Marathon's local tasks: of all apps, or of the one that was asked for; or of pods, which are in no list of tasks. */
   | {
       readonly kind: 'marathon-list';
       readonly askedAt: number;
       readonly scope: 'all' | AppId;
+      readonly isOfPods?: boolean | undefined;
       readonly isComplete: boolean;
+      /** A deployment of the app is under way: a task without a readiness result may just not have been asked yet. */
+      readonly isDeploying?: boolean | undefined;
       readonly sightings: readonly Sighting[];
     }
   /** A status update from the stream. Never proves absence. */
@@ -67,8 +72,14 @@ export type Evidence =
     }
   /** An answer that a version of an app, or the app itself, does not exist. */
   | { readonly kind: 'no-definition'; readonly askedAt: number; readonly appId: AppId; readonly version: string }
-  /** The witness was asked and gave no usable answer, about everything or about one app. */
-  | { readonly kind: 'silence'; readonly askedAt: number; readonly witness: Witness; readonly scope: 'all' | AppId }
+  /** The witness was asked and gave no usable answer, about everything, all pods, or one app or pod. */
+  | {
+      readonly kind: 'silence';
+      readonly askedAt: number;
+      readonly witness: Witness;
+      readonly scope: 'all' | AppId;
+      readonly isOfPods?: boolean | undefined;
+    }
   /** The event stream is live, or no longer is. Whatever happened in between was not told. */
   | { readonly kind: 'stream'; readonly at: number; readonly isLive: boolean };
 

@@ -3,6 +3,8 @@ import type { AgentId, AppId, TaskId } from './ids.ts';
 export interface IpAddress {
   readonly address: string;
   readonly family: 'IPv4' | 'IPv6';
+  /** The container network it belongs to; Marathon's lists do not say. */
+  readonly network: string | undefined;
 }
 
 /** A task as one witness described it: what mapping needs, and nothing else. */
@@ -18,4 +20,6 @@ export interface Task {
   /** Every address of the task; in host and bridge mode these are not where it is reached. */
   readonly addresses: readonly IpAddress[];
   readonly isPod: boolean;
+  /** The pod's container that it is; `undefined` for an app's task. */
+  readonly container: string | undefined;
 }

@@ -11,6 +11,7 @@ import type { ClusterEvent, EventDraft } from './cluster/events.ts';
 import { createHealthOperations, type HealthOperations } from './cluster/health-operations.ts';
 import { createNewsDesk } from './cluster/news.ts';
 import { createPodOperations, type PodOperations } from './cluster/pod-operations.ts';
+import { createReadinessOperations, isReady, type ReadinessOperations } from './cluster/readiness-operations.ts';
 import { createTaskLife } from './cluster/task-life.ts';
 import { createTaskOperations, type TaskOperations } from './cluster/task-operations.ts';
 import { createTaskStore } from './cluster/task-store.ts';
@@ -27,7 +28,7 @@ export interface ClusterOptions {
  * The truth that the Marathon and Mesos agent stand-ins show: agents, apps, versions, tasks and pods.
  * Each operation changes the truth at once and then tells the events that Marathon 1.11 would, in its order.
  */
-export interface Cluster extends AppOperations, TaskOperations, HealthOperations, PodOperations {
+export interface Cluster extends AppOperations, TaskOperations, HealthOperations, ReadinessOperations, PodOperations {
   readonly frameworkId: FrameworkId;
   readonly frameworkName: string;
 
@@ -66,14 +67,17 @@ export function createCluster({ clock, random, frameworkName = 'marathon' }: Clu
   const registry = createAppRegistry(clock);
   const store = createTaskStore();
   const desk = createNewsDesk(clock);
-  const deployments = createDeployments(uuid);
-  /** As many instances as it asks for, and none of an older configuration. */
+  const deployments = createDeployments(uuid, (appId) => {
+    for (const task of store.listed(appId)) task.isDeployed = true;
+  });
+  /** As many instances as it asks for, none of an older configuration, and all ready that are to be asked. */
   const isDeployed = (appId: string) => {
     const app = registry.current(appId);
     if (app === undefined || deployments.idOf(appId) === undefined) return false;
     const { lastConfigChangeAt } = app.versionInfo;
     const isCurrent = (task: ClusterTask) => task.app.versionInfo.lastConfigChangeAt === lastConfigChangeAt;
-    return store.running(appId) === app.instances && store.listed(appId).every(isCurrent);
+    const isDone = (task: ClusterTask) => isCurrent(task) && (task.isDeployed || isReady(task));
+    return store.running(appId) === app.instances && store.listed(appId).every(isDone);
   };
   const life = createTaskLife({ clock, store, agents, desk, deployments, isDeployed });
   const nowMs = () => clock.wall();
@@ -95,6 +99,7 @@ export function createCluster({ clock, random, frameworkName = 'marathon' }: Clu
     ...tasks,
     ...pods,
     ...createHealthOperations(store, life, desk, nowMs),
+    ...createReadinessOperations({ store, deployments, desk, isDeployed }),
     addAgent: agents.add,
     agents: agents.all,
     restartAgent: agents.restart,

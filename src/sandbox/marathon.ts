@@ -5,7 +5,7 @@ import { createAnswers } from './marathon/answers.ts';
 import { answerApps } from './marathon/app-routes.ts';
 import { createEventStreams } from './marathon/event-stream.ts';
 import { infoOf } from './marathon/info.ts';
-import { podStatusJson } from './marathon/pod-status.ts';
+import { answerPods } from './marathon/pod-routes.ts';
 import { answerTasks } from './marathon/task-routes.ts';
 
 export interface MarathonOptions {
@@ -53,13 +53,8 @@ export function createMarathon(options: MarathonOptions): Marathon {
       if (path === '/v2/leader') return answers.json(200, { leader });
       if (path === '/v2/tasks') return answerTasks(cluster, answers, request, query);
       if (path === '/v2/events') return answerEvents(request, query, signal);
-      if (path === '/v2/pods/::status')
-        return answers.json(
-          200,
-          cluster.pods().map((pod) => podStatusJson(cluster, pod)),
-        );
       const isApps = path === '/v2/apps' || path.startsWith('/v2/apps/');
-      const answer = isApps ? answerApps(cluster, answers, path, query) : undefined;
+      const answer = isApps ? answerApps(cluster, answers, path, query) : answerPods(cluster, answers, path);
       return answer ?? answers.json(500, { message: 'URI not found' });
     },
     streams: streams.count,

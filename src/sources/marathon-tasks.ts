@@ -24,31 +24,44 @@ export interface MarathonTasksSource {
   readonly see: (evidence: Evidence) => void;
 }
 
-/** Reads the whole cluster's tasks and keeps ours. The dearest question there is, so it is asked seldom. */
+/** Reads the whole cluster's tasks and pods and keeps ours. The dearest question there is, so it is asked seldom. */
 export function createMarathonTasks(source: MarathonTasksSource) {
   const { client, clock, random, health, see } = source;
   let lastTookMs = 0;
   let lastAskedAt = Number.NEGATIVE_INFINITY;
+
+  /** One question about everything; what it is about when there is no usable answer. */
+  async function ask(isOfPods: boolean, signal: AbortSignal, question: (askedAt: number) => Promise<void>) {
+    const askedAt = clock.now();
+    try {
+      await question(askedAt);
+      health.succeeded();
+    } catch (error) {
+      if (!signal.aborted) {
+        health.failed(error);
+        see({ kind: 'silence', askedAt, witness: 'marathon', scope: 'all', isOfPods });
+      }
+      throw error;
+    }
+  }
+
   const leastAloneMs = () => Math.max(ALONE_MS, lastTookMs * DUTY);
   return {
     /** Rejects when there was no usable answer. */
     async poll(signal: AbortSignal): Promise<void> {
       const local = source.local();
       if (!local) return;
-      const askedAt = clock.now();
-      lastAskedAt = askedAt;
-      try {
+      lastAskedAt = clock.now();
+      await ask(false, signal, async (askedAt) => {
         const { sightings, isComplete } = await client.localTasks(local, signal);
-        lastTookMs = clock.now() - askedAt;
-        health.succeeded();
         see({ kind: 'marathon-list', askedAt, scope: 'all', isComplete, sightings });
-      } catch (error) {
-        if (!signal.aborted) {
-          health.failed(error);
-          see({ kind: 'silence', askedAt, witness: 'marathon', scope: 'all' });
-        }
-        throw error;
-      }
+      });
+      await ask(true, signal, async (askedAt) => {
+        const { definitions, sightings, isComplete } = await client.localPods(local, signal);
+        for (const definition of definitions) see({ kind: 'definition', askedAt, definition, isCurrent: true });
+        see({ kind: 'marathon-list', askedAt, scope: 'all', isOfPods: true, isComplete, sightings });
+      });
+      lastTookMs = clock.now() - lastAskedAt;
     },
     /** How long until the next read is due (ms), whether the last one failed or not. */
     nextMs(): number {

@@ -1,7 +1,7 @@
 import type { Inventory } from '../inventory/inventory.ts';
 import { BEFORE_EVERYTHING, createRecord, type TaskRecord } from '../inventory/record.ts';
 import type { AppDefinition } from '../model/app-definition.ts';
-import type { AppId, FrameworkId, TaskId } from '../model/ids.ts';
+import { type AppId, containerOf, type FrameworkId, type TaskId } from '../model/ids.ts';
 import type { AgentIdentity } from '../model/sighting.ts';
 import { STATE } from './state-schema.ts';
 
@@ -29,8 +29,13 @@ export function encodeState(
     health,
   }));
   const { identity, framework, definitions } = inventory;
-  return `${JSON.stringify({ version: 1, ...at, identity, framework, definitions: definitions.all(), tasks })}\n`;
+  return `${JSON.stringify({ version: 1, ...at, identity, framework, definitions: definitions.all().map(withoutCommands), tasks })}\n`;
 }
+
+const withoutCommands = (definition: AppDefinition): AppDefinition => ({
+  ...definition,
+  healthChecks: definition.healthChecks.map((check) => ({ ...check, command: undefined })),
+});
 
 export type Restored =
   | { readonly kind: 'restored'; readonly tasks: number }
@@ -59,10 +64,10 @@ export function restoreState(
   if (at.wallMs - state.savedAtMs > MAX_AGE_MS) return { kind: 'ignored', why: 'its tasks are from over 24 h ago' };
 
   // JSON leaves out what is undefined, hence the detour in the types.
-  for (const definition of state.definitions) inventory.definitions.add(definition as unknown as AppDefinition, false);
+  for (const definition of state.definitions) inventory.definitions.restore(definition as unknown as AppDefinition);
   for (const { id, appId, task, draining, tombstone, health } of state.tasks) {
     const record = createRecord(id as TaskId, appId as AppId, askedAt);
-    record.task = task as unknown as TaskRecord['task'];
+    record.task = task && ({ ...task, container: containerOf(id as TaskId) } as unknown as TaskRecord['task']);
     record.draining = draining;
     record.tombstone = tombstone && { ...tombstone, askedAt };
     Object.assign(record.health, health);

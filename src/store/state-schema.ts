@@ -2,10 +2,13 @@ import { z } from 'zod';
 
 const LABELS = z.record(z.string(), z.string());
 
+// What older files of version 1 lack has a default: they are read by newer versions, too.
 const DEFINITION = z.object({
   id: z.string(),
   version: z.string(),
   lastConfigChangeAt: z.string().optional(),
+  container: z.string().optional(),
+  hasReadinessChecks: z.boolean().default(false),
   labels: LABELS,
   network: z.enum(['host', 'bridge', 'container']),
   ports: z.array(
@@ -14,6 +17,7 @@ const DEFINITION = z.object({
       containerPort: z.number().optional(),
       hasHostPort: z.boolean(),
       protocols: z.array(z.enum(['tcp', 'udp'])),
+      networkNames: z.array(z.string()).default([]),
       labels: LABELS,
     }),
   ),
@@ -25,6 +29,8 @@ const DEFINITION = z.object({
       port: z.number().optional(),
       intervalSeconds: z.number(),
       timeoutSeconds: z.number(),
+      maxConsecutiveFailures: z.number().default(3),
+      isIpv6: z.boolean().default(false),
     }),
   ),
 });
@@ -36,15 +42,19 @@ const TASK = z.object({
   host: z.string().optional(),
   version: z.string().optional(),
   ports: z.array(z.number()),
-  addresses: z.array(z.object({ address: z.string(), family: z.enum(['IPv4', 'IPv6']) })),
+  addresses: z.array(
+    z.object({ address: z.string(), family: z.enum(['IPv4', 'IPv6']), network: z.string().optional() }),
+  ),
   isPod: z.boolean(),
+  container: z.string().optional(),
 });
 
 const HEALTH = z.object({ reported: z.number(), alive: z.number() });
 
 /**
  * What outlives the process: who we are, and what is needed to keep it true while nobody can be asked.
- * Only the fields that mapping needs; an app's `env` never comes this far.
+ * Only the fields that mapping needs; an app's `env` never comes this far, and a check's `command`, which may hold a
+ * secret, is left out: it is unknown until its definition is asked for again.
  */
 export const STATE = z.object({
   version: z.literal(1),

@@ -56,6 +56,11 @@ export interface ConsulClient {
   registerLease(lease: Lease, signal: AbortSignal): Promise<void>;
   /** On a socket of its own. An unknown check means that the agent has lost its state. */
   beat(id: CheckId, signal: AbortSignal): Promise<'ok' | 'unknown check'>;
+  /**
+   * Says what a TTL check is to say. `output` is shown to people; a changing one costs a write to the catalogue, so it
+   * is to be the same for the same status. An unknown check means that the agent has lost it, or has none with a TTL.
+   */
+  updateCheck(id: CheckId, status: CheckStatus, output: string, signal: AbortSignal): Promise<'ok' | 'unknown check'>;
   /** Removes the service and its checks. That it is not there is success. */
   deregister(id: ServiceId, signal: AbortSignal): Promise<void>;
   /** Removes one check. That it is not there is success. */
@@ -88,6 +93,14 @@ export function createConsulClient(transport: Transport, { url, token }: ConsulP
     const request = putOf(path);
     const answer = await caller.read(request, WRITE, signal);
     if (!isSuccess(answer.status) && !isUnknown(answer)) throw unexpected(request, answer);
+  }
+
+  async function update(by: typeof caller, limits: Limits, id: CheckId, body: object, signal: AbortSignal) {
+    const request = putOf(`/v1/agent/check/update/${encodeURIComponent(id)}`, body);
+    const answer = await by.read(request, limits, signal);
+    if (isUnknown(answer)) return 'unknown check';
+    if (!isSuccess(answer.status)) throw unexpected(request, answer);
+    return 'ok';
   }
 
   return {
@@ -134,14 +147,9 @@ export function createConsulClient(transport: Transport, { url, token }: ConsulP
         signal,
       ),
 
-    async beat(id, signal) {
-      // Always the same output: a changing one costs a write to the catalogue (contract: Consul, §3).
-      const request = putOf(`/v1/agent/check/update/${encodeURIComponent(id)}`, { Status: 'passing', Output: 'ok' });
-      const answer = await beater.read(request, BEAT, signal);
-      if (isUnknown(answer)) return 'unknown check';
-      if (!isSuccess(answer.status)) throw unexpected(request, answer);
-      return 'ok';
-    },
+    // Always the same output: a changing one costs a write to the catalogue (contract: Consul, §3).
+    beat: (id, signal) => update(beater, BEAT, id, { Status: 'passing', Output: 'ok' }, signal),
+    updateCheck: (id, status, output, signal) => update(caller, WRITE, id, { Status: status, Output: output }, signal),
 
     deregister: (id, signal) => remove(`/v1/agent/service/deregister/${encodeURIComponent(id)}`, signal),
     deregisterCheck: (id, signal) => remove(`/v1/agent/check/deregister/${encodeURIComponent(id)}`, signal),

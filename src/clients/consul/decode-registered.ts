@@ -1,11 +1,17 @@
 import { checkId, serviceId } from '../../model/ids.ts';
-import type { CheckStatus, RegisteredCheck, RegisteredService } from '../../model/service.ts';
+import {
+  type CheckStatus,
+  DEFAULT_WEIGHTS,
+  type RegisteredCheck,
+  type RegisteredService,
+  type Weights,
+} from '../../model/service.ts';
 import { AppError } from '../../support/errors.ts';
 import { listIn, nonEmptyTextIn, numberIn, objectIn, textIn, textsIn } from '../json-fields.ts';
 
 /**
- * The agent's services with their checks, from its two lists. What Consul adds by itself (tagged addresses, weights) is
- * left out, and null tags are none, so that both sides of a comparison look alike (contract: Consul, §5).
+ * The agent's services with their checks, from its two lists. What Consul adds by itself (tagged addresses) is left
+ * out, weights that are not there are Consul's own, and null tags are none, so that both sides of a comparison look alike (contract: Consul, §5).
  * Throws for anything malformed: a list that lacks what could not be read would prove an absence.
  */
 export function decodeRegistered(services: unknown, checks: unknown): RegisteredService[] {
@@ -19,6 +25,8 @@ export function decodeRegistered(services: unknown, checks: unknown): Registered
       port: numberIn(service.Port) ?? 0,
       tags: (listIn(service.Tags) ?? []).flatMap((tag) => textIn(tag) ?? []),
       meta: textsIn(service.Meta),
+      weights: weightsIn(service.Weights),
+      enableTagOverride: service.EnableTagOverride === true,
       checks: checksOf.get(id) ?? [],
     };
   });
@@ -40,6 +48,14 @@ function groupChecks(checks: unknown): Map<string, RegisteredCheck[]> {
     });
   }
   return groups;
+}
+
+function weightsIn(value: unknown): Weights {
+  const { Passing, Warning } = objectIn(value) ?? {};
+  return {
+    passing: numberIn(Passing) ?? DEFAULT_WEIGHTS.passing,
+    warning: numberIn(Warning) ?? DEFAULT_WEIGHTS.warning,
+  };
 }
 
 const statusIn = (value: unknown): CheckStatus | undefined =>

@@ -1,5 +1,13 @@
 import type { CheckId } from '../../model/ids.ts';
-import type { CheckProbe, CheckStatus, DesiredCheck, DesiredService } from '../../model/service.ts';
+import {
+  type CheckProbe,
+  type CheckStatus,
+  type CheckTiming,
+  DEFAULT_WEIGHTS,
+  type DesiredCheck,
+  type DesiredService,
+  type Weights,
+} from '../../model/service.ts';
 import { goDuration } from './go-duration.ts';
 import type { WireCheck, WireService } from './wire.ts';
 
@@ -15,9 +23,17 @@ export function encodeService(service: DesiredService, statuses: ReadonlyMap<Che
     Port: service.port,
     Tags: service.tags,
     Meta: service.meta,
+    ...encodeWeights(service.weights),
+    ...(service.enableTagOverride ? { EnableTagOverride: true } : {}),
     Checks: service.checks.map((check) => encodeCheck(check, statuses.get(check.id) ?? check.initialStatus)),
   };
 }
+
+/** Consul's own go without saying: a registration states the whole, so what is left out is put back. */
+const encodeWeights = ({ passing, warning }: Weights): Pick<WireService, 'Weights'> =>
+  passing === DEFAULT_WEIGHTS.passing && warning === DEFAULT_WEIGHTS.warning
+    ? {}
+    : { Weights: { Passing: passing, Warning: warning } };
 
 const encodeCheck = ({ id, name, probe }: DesiredCheck, status: CheckStatus): WireCheck => ({
   CheckID: id,
@@ -33,16 +49,22 @@ function encodeProbe(probe: CheckProbe): Partial<WireCheck> {
         HTTP: probe.url,
         Method: 'GET',
         ...(probe.skipTlsVerify ? { TLSSkipVerify: true } : {}),
-        ...encodeTimes(probe),
+        ...encodeTiming(probe),
       };
     case 'tcp':
-      return { TCP: probe.target, ...encodeTimes(probe) };
+      return { TCP: probe.target, ...encodeTiming(probe) };
+    case 'script':
+      return { Args: probe.args, ...encodeTiming(probe) };
+    case 'ttl':
+      return { TTL: goDuration(probe.ttlMs) };
     case 'alias':
       return { AliasService: probe.of };
   }
 }
 
-const encodeTimes = ({ intervalMs, timeoutMs }: { intervalMs: number; timeoutMs: number | undefined }) => ({
-  Interval: goDuration(intervalMs),
-  ...(timeoutMs === undefined ? {} : { Timeout: goDuration(timeoutMs) }),
+const encodeTiming = (timing: CheckTiming): Partial<WireCheck> => ({
+  Interval: goDuration(timing.intervalMs),
+  ...(timing.timeoutMs === undefined ? {} : { Timeout: goDuration(timing.timeoutMs) }),
+  ...(timing.failuresBeforeCritical === undefined ? {} : { FailuresBeforeCritical: timing.failuresBeforeCritical }),
+  ...(timing.successesBeforePassing === undefined ? {} : { SuccessBeforePassing: timing.successesBeforePassing }),
 });

@@ -10,10 +10,12 @@ export interface WireService {
   readonly Port?: number;
   readonly Tags?: readonly string[];
   readonly Meta?: Readonly<Record<string, string>>;
+  readonly Weights?: { readonly Passing: number; readonly Warning: number };
+  readonly EnableTagOverride?: true;
   readonly Checks: readonly WireCheck[];
 }
 
-/** Exactly one of `HTTP`, `TCP`, `TTL` and `AliasService` is set. */
+/** Exactly one of `HTTP`, `TCP`, `Args`, `TTL` and `AliasService` is set. */
 export interface WireCheck {
   readonly CheckID: string;
   readonly Name: string;
@@ -22,8 +24,11 @@ export interface WireCheck {
   readonly Method?: 'GET';
   readonly TLSSkipVerify?: true;
   readonly TCP?: string;
+  readonly Args?: readonly string[];
   readonly TTL?: string;
   readonly AliasService?: string;
   readonly Interval?: string;
   readonly Timeout?: string;
+  readonly FailuresBeforeCritical?: number;
+  readonly SuccessBeforePassing?: number;
 }

@@ -17,7 +17,9 @@ export function decodeApp(wire: unknown): AppDefinition | undefined {
     id: appId(id),
     version,
     lastConfigChangeAt: nonEmptyTextIn(objectIn(app.versionInfo)?.lastConfigChangeAt),
+    container: undefined,
     labels: textsIn(app.labels),
+    hasReadinessChecks: (listIn(app.readinessChecks) ?? []).length > 0,
     ...decodeNetwork(app),
     healthChecks: (listIn(app.healthChecks) ?? []).map(decodeHealthCheck),
   };

@@ -35,7 +35,11 @@ function decodeOldNetwork(app: JsonObject): Network {
       return { network: 'container', ports: portMappings(docker?.portMappings, 'container') };
     default:
       if (ipAddress === undefined) return { network: 'host', ports: hostPorts(app) };
-      return { network: 'container', ports: discoveryPorts(ipAddress) };
+      // Mappings beside an address of its own stand in the form that Mesos's own containers took.
+      return {
+        network: 'container',
+        ports: [...discoveryPorts(ipAddress), ...portMappings(objectIn(app.container)?.portMappings, 'container')],
+      };
   }
 }
 
@@ -68,12 +72,13 @@ function portOf(wire: unknown, containerPort: number | undefined, hasHostPort: b
     containerPort,
     hasHostPort,
     protocols: protocolsIn(fields?.protocol),
+    networkNames: (listIn(fields?.networkNames) ?? []).flatMap((name) => nonEmptyTextIn(name) ?? []),
     labels: textsIn(fields?.labels),
   };
 }
 
 /** `tcp`, `udp`, `udp,tcp` or `tcp,udp`; Marathon's default is tcp. */
-function protocolsIn(wire: unknown): PortDefinition['protocols'] {
+export function protocolsIn(wire: unknown): PortDefinition['protocols'] {
   const named = (textIn(wire) ?? '').split(',').map((protocol) => protocol.trim().toLowerCase());
   const known = named.filter((protocol) => protocol === 'tcp' || protocol === 'udp');
   return known.length === 0 ? ['tcp'] : known;

@@ -29,6 +29,7 @@ export function decodeTask(wire: unknown): Sighting | undefined {
       ports,
       addresses: addressesIn(fields.ipAddresses),
       isPod: false, // pods are in no list of tasks
+      container: undefined,
     },
     word,
     state,
@@ -53,9 +54,17 @@ export function portsIn(wire: unknown): readonly number[] | undefined {
 export function addressesIn(wire: unknown): readonly IpAddress[] {
   return (listIn(wire) ?? []).flatMap((entry) => {
     const address = nonEmptyTextIn(objectIn(entry)?.ipAddress);
-    return address === undefined ? [] : [{ address, family: address.includes(':') ? 'IPv6' : 'IPv4' } as const];
+    if (address === undefined) return [];
+    return [addressOf(address, undefined)];
   });
 }
+
+/** `network`: the container network it belongs to, where the source says. */
+export const addressOf = (address: string, network: string | undefined): IpAddress => ({
+  address,
+  family: address.includes(':') ? 'IPv6' : 'IPv4',
+  network,
+});
 
 /** Absent and empty mean the same: no check has reported yet. */
 function healthIn(wire: unknown): HealthReport | undefined {

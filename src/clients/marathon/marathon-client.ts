@@ -3,7 +3,6 @@ import type { AppId } from '../../model/ids.ts';
 import { isSuccess } from '../answer.ts';
 import { statusError } from '../answer-error.ts';
 import { createCaller, type Limits, parseJson, type Transport } from '../call.ts';
-import type { Request } from '../exchange.ts';
 import { peerAt } from '../peer-at.ts';
 import { requestName } from '../request-name.ts';
 import { type AppWithTasks, decodeAppWithTasks, decodeVersion, isNoSuchApp } from './app-answers.ts';
@@ -11,6 +10,8 @@ import { decodeInfo, type MarathonAbout } from './decode-info.ts';
 import { type EventStreamLimits, type MarathonMessage, readEventStream } from './event-stream.ts';
 import { type LocalTasks, readLocalTasks } from './local-tasks.ts';
 import type { LocalAgent } from './locality.ts';
+import { getJson, type LookUp } from './look-up.ts';
+import { createPodReads, type PodReads } from './pods/pod-reads.ts';
 
 export interface MarathonPeer {
   /** With its path prefix, if any, and without a trailing slash. */
@@ -20,7 +21,7 @@ export interface MarathonPeer {
 }
 
 /** The reads that we make of Marathon. Each throws rather than give a partial answer that looks like a whole one. */
-export interface MarathonClient {
+export interface MarathonClient extends PodReads {
   info(signal: AbortSignal): Promise<MarathonAbout>;
   /** The tasks of all apps that run on our agent; reads the whole cluster's list, in constant memory. */
   localTasks(local: LocalAgent, signal: AbortSignal): Promise<LocalTasks>;
@@ -35,7 +36,6 @@ export interface MarathonClient {
   events(signal: AbortSignal, limits?: EventStreamLimits): AsyncIterable<MarathonMessage>;
 }
 
-const ACCEPT_JSON = { accept: 'application/json' };
 /** One app can have thousands of tasks, of some 700 bytes each. */
 const LIMITS: Limits = { timeoutMs: 15_000, maxBytes: 64 * 1024 * 1024 };
 
@@ -44,35 +44,32 @@ export function createMarathonClient(transport: Transport, { url, headers }: Mar
   const caller = createCaller(transport, peer);
 
   /** Only Marathon's own word makes an app missing: a 404 page of a proxy in between is a failure. */
-  async function lookUp<Found>(
-    request: Request,
-    signal: AbortSignal,
-    decode: (document: unknown, name: string) => Found,
-  ): Promise<Found | 'missing'> {
+  const lookUp: LookUp = async (path, signal, decode) => {
+    const request = getJson(path);
     const name = requestName(peer, request);
     const answer = await caller.read(request, LIMITS, signal);
     if (isNoSuchApp(answer)) return 'missing';
     if (!isSuccess(answer.status)) throw statusError(name, answer);
     return decode(parseJson(answer, name), name);
-  }
+  };
 
   return {
     async info(signal) {
-      const request = get('/v2/info');
+      const request = getJson('/v2/info');
       return decodeInfo(await caller.json(request, LIMITS, signal), requestName(peer, request));
     },
-    localTasks: (local, signal) => readLocalTasks(caller, get('/v2/tasks'), local, signal),
+    localTasks: (local, signal) => readLocalTasks(caller, getJson('/v2/tasks'), local, signal),
     app: (id, local, signal) =>
-      lookUp(get(`${pathOf(id)}?embed=app.tasks`), signal, (document, name) =>
+      // The tasks come in any case; up to 0.10 only one `embed` was understood.
+      lookUp(`${pathOf(id)}?embed=app.tasks&embed=app.readiness`, signal, (document, name) =>
         decodeAppWithTasks(document, local, name),
       ),
     version: (id, version, signal) =>
-      lookUp(get(`${pathOf(id)}/versions/${encodeURIComponent(version)}`), signal, decodeVersion),
+      lookUp(`${pathOf(id)}/versions/${encodeURIComponent(version)}`, signal, decodeVersion),
+    ...createPodReads(lookUp),
     events: (signal, limits) => readEventStream(transport, peer, signal, limits),
   };
 }
-
-const get = (path: string): Request => ({ method: 'GET', path, headers: ACCEPT_JSON });
 
 /** The slashes of an app id are slashes of the path. */
 const pathOf = (id: AppId): string => `/v2/apps${id.split('/').map(encodeURIComponent).join('/')}`;

@@ -1,9 +1,9 @@
 import type { HealthReport } from '../../model/health.ts';
-import { appIdOfTask, taskId } from '../../model/ids.ts';
+import { appIdOfTask, containerOf, isPodTask, taskId } from '../../model/ids.ts';
 import type { AgentIdentity, Sighting } from '../../model/sighting.ts';
 import type { IpAddress } from '../../model/task.ts';
 import { wordFor } from '../../model/task-state.ts';
-import { type JsonObject, listIn, nonEmptyTextIn, numberIn, objectIn, objectsIn, textIn } from '../json-fields.ts';
+import { type JsonObject, nonEmptyTextIn, numberIn, objectIn, objectsIn, textIn } from '../json-fields.ts';
 import { hostPortsOf } from './host-ports.ts';
 
 /** A task as it stands in the agent's lists, with the executor it stands under. */
@@ -31,6 +31,7 @@ export function decodeAgentTask(
   const state = textIn(latest?.state) ?? textIn(fields.state) ?? (isQueued ? 'TASK_STAGING' : '');
   const word = wordFor(state);
   if (word === undefined) return 'malformed';
+  const isPod = isPodTask(taskId(id)) || isPodExecutor(fields, executor);
   return {
     task: {
       id: taskId(id),
@@ -38,9 +39,12 @@ export function decodeAgentTask(
       agentId: identity.agentId,
       host: identity.hostname,
       version: undefined,
-      ports: hostPortsOf(fields),
+      // A pod's host ports stand with its executor, for all containers at once, and an endpoint for which no protocol
+      // was named is not in the discovery info: only Marathon can say which port is whose.
+      ports: isPod ? [] : hostPortsOf(fields),
       addresses: addressesIn(latest),
-      isPod: isPodExecutor(fields, executor),
+      isPod,
+      container: containerOf(taskId(id)),
     },
     word,
     state,
@@ -71,12 +75,13 @@ function healthIn(status: JsonObject | undefined): HealthReport | undefined {
 }
 
 function addressesIn(status: JsonObject | undefined): readonly IpAddress[] {
-  const networks = listIn(objectIn(status?.container_status)?.network_infos) ?? [];
-  const entries = networks.flatMap((network) => listIn(objectIn(network)?.ip_addresses) ?? []);
-  return entries.flatMap((entry) => {
-    const address = nonEmptyTextIn(objectIn(entry)?.ip_address);
-    return address === undefined ? [] : [{ address, family: address.includes(':') ? 'IPv6' : 'IPv4' } as const];
-  });
+  return objectsIn(objectIn(status?.container_status)?.network_infos).flatMap((info) =>
+    objectsIn(info.ip_addresses).flatMap((entry): IpAddress[] => {
+      const address = nonEmptyTextIn(entry.ip_address);
+      if (address === undefined) return [];
+      return [{ address, family: address.includes(':') ? 'IPv6' : 'IPv4', network: nonEmptyTextIn(info.name) }];
+    }),
+  );
 }
 
 /** Pods run under Mesos' default executor, whose id Marathon makes from the pod's. */

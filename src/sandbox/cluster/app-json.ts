@@ -11,6 +11,7 @@ export interface AppRequest {
   readonly portDefinitions?: readonly PortDefinitionJson[];
   readonly container?: ContainerJson;
   readonly healthChecks?: readonly HealthCheckJson[];
+  readonly readinessChecks?: readonly ReadinessCheckJson[];
   readonly requirePorts?: boolean;
   readonly unreachableStrategy?: UnreachableStrategyJson | 'disabled';
   readonly role?: string;
@@ -59,6 +60,12 @@ export interface HealthCheckJson {
   readonly timeoutSeconds?: number;
   readonly maxConsecutiveFailures?: number;
   readonly delaySeconds?: number;
+}
+
+export interface ReadinessCheckJson {
+  readonly name: string;
+  readonly portName: string;
+  readonly path?: string;
 }
 
 export interface UnreachableStrategyJson {

@@ -46,6 +46,10 @@ export interface ClusterTask {
   readonly place: 'queued' | 'running' | 'completed' | 'gone';
   /** By position of the check in the definition; `undefined` where none has reported. */
   readonly results: readonly (CheckResult | undefined)[];
+  /** What its readiness checks last said, and to which deployment: Marathon asks during deployments only. */
+  readonly readiness: { readonly deployment: string; readonly isReady: boolean } | undefined;
+  /** Whether a deployment has counted it as done. */
+  readonly isDeployed: boolean;
   /** How each check would find it now, whether or not anybody remembers having looked. */
   readonly verdicts: readonly (boolean | undefined)[];
 }

@@ -18,7 +18,8 @@ interface Deployment {
   readonly lastStep: unknown;
 }
 
-export function createDeployments(uuid: () => string): Deployments {
+/** `onClose` is told of each app whose deployment ends. */
+export function createDeployments(uuid: () => string, onClose: (appId: string) => void): Deployments {
   const open = new Map<string, Deployment>();
   return {
     open(app, actions, version) {
@@ -36,6 +37,7 @@ export function createDeployments(uuid: () => string): Deployments {
       const deployment = open.get(appId);
       if (deployment === undefined) return [];
       open.delete(appId);
+      onClose(appId);
       const { id, plan, lastStep: currentStep } = deployment;
       return [
         { plan, currentStep, eventType: 'deployment_step_success' },

@@ -58,7 +58,7 @@ export const healthStatusChanged = (task: ClusterTask, alive: boolean): EventDra
   eventType: 'health_status_changed_event',
 });
 
-export const instanceHealthChanged = (task: ClusterTask, healthy: boolean | null): EventDraft => ({
+export const instanceHealthChanged = (task: ToldTask, healthy: boolean | null): EventDraft => ({
   instanceId: task.instanceId,
   runSpecId: task.appId,
   healthy,
@@ -104,6 +104,14 @@ export const podCreated = (): EventDraft => ({
   uri: '/v2/pods',
   eventType: 'pod_created_event',
 });
+
+export const podUpdated = (podId: string): EventDraft => ({
+  clientIp: '127.0.0.1',
+  uri: `/v2/pods${podId}`,
+  eventType: 'pod_updated_event',
+});
+
+export const podDeleted = (podId: string): EventDraft => ({ ...podUpdated(podId), eventType: 'pod_deleted_event' });
 
 export const addHealthCheck = (app: AppJson, healthCheck: unknown): EventDraft => ({
   appId: app.id,

@@ -41,6 +41,8 @@ export function launchTask(launch: Launch, agents: AgentRegistry, uuid: () => st
     place: 'queued',
     results: [],
     verdicts: [],
+    readiness: undefined,
+    isDeployed: false,
   };
 }
 

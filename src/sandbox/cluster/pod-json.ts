@@ -16,6 +16,17 @@ export interface PodContainerRequest {
   readonly resources?: { readonly cpus: number; readonly mem: number };
   readonly endpoints?: readonly EndpointJson[];
   readonly labels?: Readonly<Record<string, string>>;
+  readonly healthCheck?: PodHealthCheckJson;
+}
+
+/** One of the three. */
+export interface PodHealthCheckJson {
+  readonly http?: { readonly endpoint: string; readonly path?: string; readonly scheme?: 'HTTP' | 'HTTPS' };
+  readonly tcp?: { readonly endpoint: string };
+  readonly exec?: { readonly command: { readonly shell: string } };
+  readonly intervalSeconds?: number;
+  readonly timeoutSeconds?: number;
+  readonly maxConsecutiveFailures?: number;
 }
 
 export interface EndpointJson {
@@ -24,6 +35,7 @@ export interface EndpointJson {
   /** `0`: any. Left out: none. */
   readonly hostPort?: number;
   readonly protocol?: readonly string[];
+  readonly networkNames?: readonly string[];
   readonly labels?: Readonly<Record<string, string>>;
 }
 
@@ -52,12 +64,17 @@ export interface PodJson extends PodRequest {
 /** The pod with the defaults that were measured; fields without one are left out. */
 export function completePod(request: PodRequest, version: string): PodJson {
   const { id, labels, containers, networks, scaling, ...others } = request;
-  return {
+  const isOnContainerNetwork = (networks ?? []).some(({ mode }) => mode === 'container');
+  const pod = {
     id,
     ...(labels === undefined ? {} : { labels }),
     version,
+    // On the host and on a bridge every endpoint gets a host port, as Marathon's normalization has it.
     containers: containers.map((container) => ({
       ...container,
+      ...(container.endpoints === undefined || isOnContainerNetwork
+        ? {}
+        : { endpoints: container.endpoints.map((endpoint) => ({ hostPort: 0, ...endpoint })) }),
       resources: { cpus: 0.1, mem: 32, disk: 0, gpus: 0, ...container.resources },
     })),
     networks: networks ?? [{ mode: 'host' }],
@@ -70,18 +87,19 @@ export function completePod(request: PodRequest, version: string): PodJson {
     },
     executorResources: { cpus: 0.1, mem: 32, disk: 10 },
     role: '*',
-    ...others,
-  } as PodJson;
+  };
+  // Of an update, `others` holds the version before.
+  return { ...pod, ...others, version } as PodJson;
 }
 
 /** The endpoints of one container, as an app's ports are described. */
 export const endpointPorts = (pod: PodJson, container: PodContainerJson): readonly AppPort[] =>
-  (container.endpoints ?? []).map(({ name, protocol = ['tcp'], labels = {}, containerPort, hostPort }) => ({
+  (container.endpoints ?? []).map(({ name, protocol = [], labels = {}, containerPort, hostPort, networkNames }) => ({
     name,
     protocol: protocol.join(','),
     labels,
     servicePort: 0,
     containerPort,
     hostPort,
-    networkName: pod.networks.find((network) => network.mode === 'container')?.name,
+    networkName: networkNames?.[0] ?? pod.networks.find((network) => network.mode === 'container')?.name,
   }));

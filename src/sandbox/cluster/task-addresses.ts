@@ -16,8 +16,8 @@ export function addressesFor(
   return app.networks.map((network, index) => {
     if (network.mode === 'host') return ipv4(agentAddress);
     if (network.mode === 'container/bridge') return ipv4(`172.17.${high}.${low + 2}`);
-    return ipv4(`9.${agentNumber % 250}.${(high + index * 100) % 250}.${low + 2}`);
+    return ipv4(`9.${agentNumber % 250}.${(high + index * 100) % 250}.${low + 2}`, network.name);
   });
 }
 
-const ipv4 = (address: string): IpAddress => ({ address, family: 'IPv4' });
+const ipv4 = (address: string, network?: string): IpAddress => ({ address, family: 'IPv4', network });

@@ -15,8 +15,8 @@ export function answerApps(
   // Measured: `/v2/apps//web` and `/v2/apps/` work as well.
   const rest = path.slice('/v2/apps'.length).replace(/^\/+|\/+$/g, '');
   if (rest === '') {
-    const embedsTasks = query.getAll('embed').some((embed) => /^(apps\.|app\.)?tasks$/.test(embed));
-    return answers.json(200, { apps: cluster.apps().map((app) => appJson(cluster, app, embedsTasks)) });
+    const embeds = { tasks: isEmbedded(query, 'tasks'), readiness: isEmbedded(query, 'readiness') };
+    return answers.json(200, { apps: cluster.apps().map((app) => appJson(cluster, app, embeds)) });
   }
   const match = /^(.+?)(?:\/(tasks|versions)(?:\/([^/]+))?)?$/.exec(rest);
   if (match === null) return undefined;
@@ -26,10 +26,15 @@ export function answerApps(
   const app = cluster.app(id);
   if (app === undefined) return answers.missing(`App '${id}'`);
   // One app comes with its tasks, asked for or not (measured).
-  if (what === undefined) return answers.json(200, { app: appJson(cluster, app, true) });
+  const embeds = { tasks: true, readiness: isEmbedded(query, 'readiness') };
+  if (what === undefined) return answers.json(200, { app: appJson(cluster, app, embeds) });
   if (what === 'tasks') return answers.json(200, { tasks: cluster.listedTasks(id).map((task) => taskJson(task)) });
   return answerVersions(cluster, answers, app, item);
 }
+
+/** The prefixes are interchangeable (contract: Marathon, §1.2). */
+const isEmbedded = (query: URLSearchParams, what: string): boolean =>
+  query.getAll('embed').some((embed) => embed.replace(/^(apps|app|group\.apps)\./, '') === what);
 
 function answerVersions(
   cluster: Cluster,

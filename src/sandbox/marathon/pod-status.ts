@@ -9,7 +9,7 @@ export function podStatusJson(cluster: Cluster, pod: PodJson): unknown {
   return {
     id: pod.id,
     spec: pod,
-    status: instances.length < pod.scaling.instances ? 'DEGRADED' : 'STABLE',
+    status: instances.length < pod.scaling.instances || instances.some(isUnhealthy) ? 'DEGRADED' : 'STABLE',
     statusSince: changedAt,
     instances: instances.map(instanceJson),
     terminationHistory: [],
@@ -23,7 +23,7 @@ function instanceJson(instance: PodInstance): unknown {
   const since = iso(runningSinceMs(instance));
   return {
     id,
-    status: 'STABLE',
+    status: isUnhealthy(instance) ? 'DEGRADED' : 'STABLE',
     statusSince: since,
     conditions: [],
     agentHostname: agent.hostname,
@@ -33,7 +33,7 @@ function instanceJson(instance: PodInstance): unknown {
     resources: [{ ...pod.executorResources, gpus: 0 }, ...pod.containers.map(({ resources }) => resources)].reduce(sum),
     networks: networksOf(instance),
     containers: instance.tasks.map(containerJson),
-    specReference: `/v2/pods${pod.id}::versions/${pod.version}`,
+    specReference: `/v2/pods${pod.id}::versions/${inNanoseconds(pod.version)}`,
     localVolumes: [],
     lastUpdated: since,
     lastChanged: since,
@@ -48,7 +48,7 @@ function containerJson(task: PodTask): unknown {
     name: task.container.name,
     status: last?.state,
     statusSince: since,
-    conditions: [],
+    conditions: healthConditions(task, since),
     containerId: task.id,
     endpoints: endpointsOf(task),
     resources: task.container.resources,
@@ -57,14 +57,41 @@ function containerJson(task: PodTask): unknown {
   };
 }
 
-/** An endpoint without a host port has nothing but its name. */
+/**
+ * Those with a host port first, and last of all the one that the check names, the only one with a health. An endpoint
+ * without a host port has nothing but its name.
+ */
 function endpointsOf(task: PodTask): unknown[] {
-  const hostPorts = task.ports[Symbol.iterator]();
-  return endpointPorts(task.app, task.container).map(({ name, hostPort }) => ({
-    name,
-    ...(hostPort === undefined ? {} : { allocatedHostPort: hostPorts.next().value }),
-  }));
+  const endpoints = endpointPorts(task.app, task.container);
+  const checked = checkedEndpoint(task);
+  const isHealthy = task.statuses.at(-1)?.isHealthy;
+  const reserved = endpoints
+    .filter(({ hostPort }) => hostPort !== undefined)
+    .map(({ name }, index) => ({ name, allocatedHostPort: task.ports[index] }));
+  const others = endpoints.filter(({ hostPort }) => hostPort === undefined).map(({ name }) => ({ name }));
+  const all = [...reserved, ...others];
+  const withHealth = all
+    .filter(({ name }) => name === checked)
+    .map((endpoint) => ({ ...endpoint, ...(isHealthy === undefined ? {} : { healthy: isHealthy }) }));
+  return [...all.filter(({ name }) => name !== checked), ...withHealth];
 }
+
+const checkedEndpoint = ({ container: { healthCheck } }: PodTask): string | undefined =>
+  (healthCheck?.http ?? healthCheck?.tcp)?.endpoint;
+
+/** Unhealthy as long as nothing has been reported. */
+function healthConditions(task: PodTask, since: string): unknown[] {
+  if (task.container.healthCheck === undefined) return [];
+  const isHealthy = task.statuses.at(-1)?.isHealthy;
+  const reason = isHealthy === undefined ? 'health-unreported-by-mesos' : 'health-reported-by-mesos';
+  return [{ name: 'healthy', lastChanged: since, lastUpdated: since, value: String(isHealthy ?? false), reason }];
+}
+
+const isUnhealthy = ({ tasks }: PodInstance): boolean =>
+  tasks.some(({ container, statuses }) => container.healthCheck !== undefined && statuses.at(-1)?.isHealthy !== true);
+
+/** The reference to the specification has more digits than the version anywhere else (measured). */
+const inNanoseconds = (version: string): string => version.replace(/Z$/, '113595Z');
 
 /** Only container networks have names. */
 const networksOf = ({ pod, addresses }: PodInstance): unknown[] =>

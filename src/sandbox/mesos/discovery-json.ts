@@ -7,13 +7,14 @@ export const discoveryJson = (name: string, ports: readonly AppPort[], allocated
   ports: { ports: discoveryPorts(ports, allocated) },
 });
 
-/** One entry for each protocol of each port; where the number is valid stands in a label (contract: Marathon, §7.2). */
+/** One entry for each protocol of each port, so none where a pod's endpoint names no protocol; where the number is valid stands in a label (contract: Marathon, §7.2). */
 function discoveryPorts(ports: readonly AppPort[], allocated: readonly number[]): unknown[] {
   const hostPorts = allocated[Symbol.iterator]();
   return ports.flatMap((port) => {
     const number = port.hostPort === undefined ? port.containerPort : hostPorts.next().value;
     const labels = [...Object.entries(port.labels), ...scopeOf(port)].map(([key, value]) => ({ key, value }));
-    return port.protocol.split(',').map((protocol) => ({
+    const protocols = port.protocol.split(',').filter((protocol) => protocol !== '');
+    return protocols.map((protocol) => ({
       number,
       ...(port.name === undefined ? {} : { name: port.name }),
       protocol,

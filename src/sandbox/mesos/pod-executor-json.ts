@@ -16,7 +16,11 @@ export function podExecutorJson(instance: PodInstance, cluster: Cluster): unknow
     type: 'DEFAULT',
     container: containerId({ instanceId: instance.id }),
     directory: `/var/lib/mesos/slaves/${instance.agentId}/frameworks/${cluster.frameworkId}/executors/${id}/runs/latest`,
-    resources: resourcesJson(instance.pod.executorResources, []),
+    // The host ports of all its containers are the executor's.
+    resources: resourcesJson(
+      instance.pod.executorResources,
+      instance.tasks.flatMap(({ ports }) => ports),
+    ),
     role: instance.pod.role,
     queued_tasks: [],
     tasks: instance.place === 'running' ? here : [],
@@ -28,7 +32,8 @@ export function podExecutorJson(instance: PodInstance, cluster: Cluster): unknow
 const podExecutorId = ({ id }: PodInstance): string => `instance-${id.replace('.instance-', '.')}`;
 
 function podTaskJson(task: PodTask, executorId: string, cluster: Cluster): unknown {
-  const labels = Object.entries({ ...task.app.labels, ...task.container.labels });
+  // The pod's own labels are the executor's.
+  const labels = Object.entries(task.container.labels ?? {});
   return {
     id: task.id,
     name: task.container.name,
@@ -36,7 +41,7 @@ function podTaskJson(task: PodTask, executorId: string, cluster: Cluster): unkno
     executor_id: executorId,
     slave_id: task.agentId,
     state: task.statuses.at(-1)?.state,
-    resources: resourcesJson(task.container.resources, task.ports),
+    resources: resourcesJson(task.container.resources, []),
     role: task.app.role,
     statuses: task.statuses.map((status) => statusJson(status, task)),
     ...(labels.length > 0 ? { labels: labels.map(([key, value]) => ({ key, value })) } : {}),

@@ -205,3 +205,53 @@ describe('a report of health', () => {
     expect(record.health).toEqual({ marathon: ALIVE, agent: ILL });
   });
 });
+
+describe('the network of an address', () => {
+  const on = (network: string | undefined, address = '9.0.0.4') =>
+    seen('TASK_RUNNING', { addresses: [{ address, family: 'IPv4', network }] });
+
+  test.each([
+    ['is told by the agent after Marathon', ['marathon', 1, on(undefined)], ['agent', 2, on('dcos')], 'dcos'],
+    ['is kept when Marathon speaks again', ['agent', 1, on('dcos')], ['marathon', 2, on(undefined)], 'dcos'],
+    ['is what was told last', ['agent', 1, on('dcos')], ['agent', 2, on('other')], 'other'],
+    ['is not that of another address', ['agent', 1, on('dcos', '9.0.0.5')], ['marathon', 2, on(undefined)], undefined],
+  ] as const)('%s', (_sentence, first, second, network) => {
+    expect(heard(first, second).record.task?.addresses).toEqual([{ address: '9.0.0.4', family: 'IPv4', network }]);
+  });
+
+  test('is news when it is first told, and none when it is told again', () => {
+    const told = [1, 2, 3].map((at) => ['agent', at, on(at === 1 ? undefined : 'dcos')] as const);
+    expect(heard(...told).isNew).toEqual([true, true, false]);
+  });
+});
+
+describe('readiness', () => {
+  const ready = (isReady: boolean | undefined) => seen('TASK_RUNNING', {}, { isReady });
+
+  test('is not known while a task is starting', () => {
+    expect(heard(['marathon', 1, seen('TASK_STAGING')]).record).toMatchObject({ isReady: undefined });
+  });
+
+  test('is denied to a task that runs, until somebody has been asked about it', () => {
+    const { record } = heard(['agent', 1, seen()]);
+    expect([record.isReady, record.runningSince]).toEqual([false, 1]);
+  });
+
+  test('is what Marathon says of it last', () => {
+    const { record, isNew } = heard(['marathon', 1, ready(true)], ['marathon', 2, ready(false)]);
+    expect([record.isReady, isNew]).toEqual([false, [true, true]]);
+    hear(record, 'marathon', ready(true), 3, WALL);
+    hear(record, 'marathon', ready(false), 2, WALL);
+    expect(record.isReady).toBe(true);
+  });
+
+  test('is left alone by answers and events that do not tell of it', () => {
+    const { record } = heard(['marathon', 1, ready(true)], ['marathon', 2, seen()], ['agent', 3, seen()]);
+    expect(record.isReady).toBe(true);
+  });
+
+  test('is not told by an answer that was asked for before the task ran', () => {
+    const { record } = heard(['agent', 5, seen()], ['marathon', 4, ready(true)]);
+    expect(record.isReady).toBe(false);
+  });
+});

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { missing } from '../../../src/inventory/missing.ts';
 import type { TaskRecord } from '../../../src/inventory/record.ts';
 import { appId } from '../../../src/model/ids.ts';
-import { HTTP_CHECK, idOf, LATER_VERSION, seen, VERSION, WEB } from '../examples.ts';
+import { aDefinition, aPort, HTTP_CHECK, idOf, LATER_VERSION, podTaskId, seen, VERSION, WEB } from '../examples.ts';
 import { type Told, told } from './told.ts';
 
 const API = appId('/api');
@@ -55,12 +55,6 @@ describe('nothing is missing', () => {
     inventory.event(1, seen('TASK_KILLING'));
     inventory.agent(2, []);
     expect(needs(inventory, 3)).toEqual([]);
-  });
-
-  test('of a pod, which is not published', () => {
-    const inventory = told();
-    inventory.agent(1, [web({ isPod: true, version: undefined })]);
-    expect(needs(inventory, 2)).toEqual([]);
   });
 
   test('of a task that is only starting', () => {
@@ -274,4 +268,96 @@ test('the newest task is asked about first', () => {
   inventory.agent(100, [web({ version: undefined })]);
   inventory.event(200, seen('TASK_RUNNING', { id: idOf(2, API), appId: API }));
   expect(needs(inventory, 300).map((need) => need.appId)).toEqual([API, WEB]);
+});
+
+describe('of a pod', () => {
+  const POD = appId('/pod');
+  const POD_TASK = { id: podTaskId(1, 'web', POD), appId: POD, isPod: true, container: 'web' };
+  const container = (over = {}) => seen('TASK_RUNNING', { ...POD_TASK, ...over });
+  const define = (inventory: Told, over = {}) =>
+    inventory.defined({ id: POD, container: 'web', ports: [aPort(), aPort()], ...over });
+
+  test('the pod is asked about, not an app, when the agent alone tells of a container', () => {
+    const inventory = told();
+    inventory.agent(1, [container({ version: undefined, ports: [] })]);
+    expect(needs(inventory, 2)).toMatchObject([{ kind: 'pod', appId: POD, why: 'the version of a task is not known' }]);
+  });
+
+  test('its own version is asked for', () => {
+    const inventory = told();
+    inventory.agent(1, []);
+    inventory.event(1, container());
+    expect(needs(inventory, 2)).toMatchObject([{ kind: 'pod-version', appId: POD, version: VERSION }]);
+  });
+
+  test('nothing is asked twice of a version that does not have the container', () => {
+    const inventory = told();
+    inventory.agent(1, []);
+    inventory.event(1, container());
+    define(inventory, { container: 'other' });
+    expect(needs(inventory, 2)).toEqual([]);
+  });
+
+  test('the pod is asked for the ports of a container that only the agent has described', () => {
+    const inventory = told();
+    define(inventory);
+    inventory.agent(1, [container({ ports: [] })]);
+    expect(whys(inventory, 2)).toEqual(['the ports of a container are not known']);
+    inventory.pods(3, [container({ ports: [] })], POD);
+    expect(whys(inventory, 4)).toEqual([]);
+  });
+
+  test('nothing is missing when both witnesses run it and its definition is known', () => {
+    const inventory = told();
+    define(inventory);
+    inventory.agent(100, [container({ ports: [] })]);
+    inventory.pods(200, [container()], POD);
+    expect(needs(inventory, 300)).toEqual([]);
+  });
+});
+
+describe('of readiness', () => {
+  const READINESS = { hasReadinessChecks: true };
+  const unpublished = () => false;
+  const WAITING = 'a task is waiting to be ready';
+
+  test('the app is asked about as soon as a task of it runs', () => {
+    const inventory = told();
+    inventory.defined(READINESS);
+    inventory.agent(100, []);
+    inventory.event(100, web());
+    expect(needs(inventory, 101, unpublished)).toMatchObject([{ kind: 'app', why: WAITING, notBefore: 100 }]);
+  });
+
+  test('it is asked about every 2 s while it says no', () => {
+    const inventory = settled(READINESS, { isReady: false });
+    expect(needs(inventory, 300, unpublished)).toMatchObject([{ kind: 'app', why: WAITING, notBefore: 2_200 }]);
+  });
+
+  test('nothing is missing when it says yes', () => {
+    expect(needs(settled(READINESS, { isReady: true }), 300, unpublished)).toEqual([]);
+  });
+
+  test('nothing is missing of a task that is published, whatever it says', () => {
+    expect(needs(settled(READINESS, { isReady: false }), 300)).toEqual([]);
+  });
+
+  test('nothing is missing of an app without readiness checks', () => {
+    expect(needs(settled({}, { isReady: false }), 300, unpublished)).toEqual([]);
+  });
+});
+
+test('a definition from a state file is asked for once more, for the commands of its checks', () => {
+  const inventory = settled();
+  const definition = aDefinition({ healthChecks: [{ ...HTTP_CHECK, protocol: 'COMMAND' }] });
+  inventory.definitions.restore(definition);
+  expect(needs(inventory, 300)).toMatchObject([{ kind: 'version', version: VERSION }]);
+  inventory.undefinedVersion(VERSION);
+  expect(needs(inventory, 300)).toEqual([]);
+});
+
+test('a definition that two answers disagree about is asked for again, half a minute later', () => {
+  const inventory = settled();
+  inventory.definitions.add(aDefinition({ labels: { says: 'something else' } }), true, 200);
+  expect(needs(inventory, 300)).toMatchObject([{ kind: 'app', notBefore: 30_200 }]);
 });

@@ -14,6 +14,7 @@ export interface Told extends Inventory {
   ): TaskId[];
   agentAgain(askedAt: number, isComplete?: boolean): TaskId[];
   marathon(askedAt: number, sightings: readonly Sighting[], scope?: 'all' | AppId, isComplete?: boolean): TaskId[];
+  pods(askedAt: number, sightings: readonly Sighting[], scope?: 'all' | AppId, isComplete?: boolean): TaskId[];
   event(askedAt: number, sighting: Sighting, wallMs?: number): TaskId[];
   health(askedAt: number, id: TaskId, isAlive: boolean | null): TaskId[];
   rumour(askedAt: number, appId: AppId): TaskId[];
@@ -33,6 +34,8 @@ export function told({ startedAt = 0, agentFreshMs = 15_000 } = {}): Told {
     agentAgain: (askedAt, isComplete = true) => see({ kind: 'agent-unchanged', askedAt, isComplete }),
     marathon: (askedAt, sightings, scope = 'all', isComplete = true) =>
       see({ kind: 'marathon-list', askedAt, scope, isComplete, sightings }),
+    pods: (askedAt, sightings, scope = 'all', isComplete = true) =>
+      see({ kind: 'marathon-list', askedAt, scope, isOfPods: true, isComplete, sightings }),
     event: (askedAt, sighting, wallMs = 0) => see({ kind: 'event', askedAt, sighting }, wallMs),
     health: (askedAt, id, isAlive) => {
       const instance = instanceKeyOf(id);

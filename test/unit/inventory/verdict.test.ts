@@ -7,10 +7,13 @@ import { aDefinition, HTTP_CHECK, idOf, WEB } from '../examples.ts';
 const ALIVE = { reported: 1, alive: 1 };
 const ILL = { reported: 1, alive: 0 };
 
-const verdict = (health: { marathon?: HealthReport; agent?: HealthReport }, ...protocols: string[]) => {
+type Health = { marathon?: HealthReport; agent?: HealthReport };
+
+const verdict = (health: Health, protocols: readonly string[], container?: string) => {
   const record = createRecord(idOf(1), WEB, 0);
   Object.assign(record.health, health);
-  return verdictOn(record, aDefinition({ healthChecks: protocols.map((protocol) => ({ ...HTTP_CHECK, protocol })) }));
+  const healthChecks = protocols.map((protocol) => ({ ...HTTP_CHECK, protocol }));
+  return verdictOn(record, aDefinition({ container, healthChecks }));
 };
 
 test.each([
@@ -24,5 +27,14 @@ test.each([
   ['nor where an app has both', { agent: ALIVE }, ['HTTP', 'COMMAND'], 'unknown'],
   ['Marathon goes first', { marathon: ILL, agent: ALIVE }, ['MESOS_TCP'], 'unhealthy'],
 ] as const)('%s', (_sentence, health, protocols, expected) => {
-  expect(verdict(health, ...protocols)).toBe(expected);
+  expect(verdict(health, protocols)).toBe(expected);
+});
+
+test.each([
+  ['the agent goes first: Marathon may mean another container', { marathon: ALIVE, agent: ILL }, 'unhealthy'],
+  ['and says that it is well', { marathon: ILL, agent: ALIVE }, 'alive'],
+  ["Marathon's word is enough where the agent is silent", { marathon: ALIVE }, 'alive'],
+  ['nobody has said anything', {}, 'unknown'],
+] as const)('of a container of a pod, %s', (_sentence, health, expected) => {
+  expect(verdict(health, ['MESOS_HTTP'], 'web')).toBe(expected);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AppWithTasks } from '../../../src/clients/marathon/app-answers.ts';
 import type { MarathonClient } from '../../../src/clients/marathon/marathon-client.ts';
+import type { PodWithTasks } from '../../../src/clients/marathon/pods/pod-answers.ts';
 import { createLookups } from '../../../src/lookups/lookups.ts';
 import type { AppDefinition } from '../../../src/model/app-definition.ts';
 import { appId } from '../../../src/model/ids.ts';
@@ -14,10 +15,21 @@ const app = (name: string): Need => ({ kind: 'app', appId: appId(name), why: '' 
 const version = (text = VERSION): Need => ({ kind: 'version', appId: WEB, version: text, why: '' });
 const anApp = (over: Partial<AppWithTasks> = {}): AppWithTasks => ({
   definition: aDefinition(),
+  isDeploying: false,
   sightings: [seen()],
   isComplete: true,
   ...over,
 });
+
+const aPod = (over: Partial<PodWithTasks> = {}): PodWithTasks => ({
+  definitions: [aDefinition({ container: 'web', version: LATER_VERSION })],
+  olderDefinitions: [aDefinition({ container: 'web' })],
+  sightings: [seen()],
+  isComplete: true,
+  ...over,
+});
+const pod: Need = { kind: 'pod', appId: WEB, why: '' };
+const podVersion = (text: string): Need => ({ kind: 'pod-version', appId: WEB, version: text, why: '' });
 
 /** Lookups over a Marathon that answers as the test says; a question that was answered is open no more. */
 function looking(open: Need[] = []) {
@@ -30,7 +42,16 @@ function looking(open: Need[] = []) {
   let answerVersion: (version: string) => Promise<AppDefinition | 'missing'> = async (text) =>
     aDefinition({ version: text });
   let isKnown = true;
-  const client: Pick<MarathonClient, 'app' | 'version'> = {
+  let answerPod: () => Promise<PodWithTasks | 'missing'> = async () => aPod();
+  const client: Pick<MarathonClient, 'app' | 'version' | 'pod' | 'podVersion'> = {
+    pod(id) {
+      asked.push(`pod ${id}`);
+      return answerPod();
+    },
+    async podVersion(id, text) {
+      asked.push(`pod ${id}@${text}`);
+      return text === VERSION ? [aDefinition({ container: 'web' })] : 'missing';
+    },
     app(id) {
       asked.push(id);
       return answerApp(id);
@@ -41,7 +62,7 @@ function looking(open: Need[] = []) {
     },
   };
   const settles = (evidence: Evidence): string | undefined => {
-    if (evidence.kind === 'marathon-list') return String(evidence.scope);
+    if (evidence.kind === 'marathon-list') return `${evidence.isOfPods ? 'pod ' : ''}${evidence.scope}`;
     if (evidence.kind === 'no-definition') return `${evidence.appId}@${evidence.version}`;
     return evidence.kind === 'definition' ? `${evidence.definition.id}@${evidence.definition.version}` : undefined;
   };
@@ -75,6 +96,7 @@ function looking(open: Need[] = []) {
     lookups,
     open,
     answersApps: (answer: typeof answerApp) => (answerApp = answer),
+    answersPods: (answer: typeof answerPod) => (answerPod = answer),
     answersVersions: (answer: typeof answerVersion) => (answerVersion = answer),
     knowsNotWhoItIs: () => (isKnown = false),
     run: () => lookups.run(stop.signal),
@@ -90,7 +112,7 @@ describe('a lookup', () => {
     await idle();
     expect(it.told).toEqual([
       { kind: 'definition', askedAt: 100, definition: aDefinition(), isCurrent: true },
-      { kind: 'marathon-list', askedAt: 100, scope: WEB, isComplete: true, sightings: [seen()] },
+      { kind: 'marathon-list', askedAt: 100, scope: WEB, isComplete: true, isDeploying: false, sightings: [seen()] },
     ]);
   });
 
@@ -132,6 +154,41 @@ describe('a lookup', () => {
     await it.clock.advance(60_000);
     expect(it.asked).toHaveLength(1);
     expect(it.told).toContainEqual({ kind: 'no-definition', askedAt: 100, appId: WEB, version: VERSION });
+  });
+
+  test('of a pod tells its definitions, old and new, and its containers', async () => {
+    const it = looking([pod]);
+    void it.run();
+    await idle();
+    const [definition] = aPod().definitions;
+    const [older] = aPod().olderDefinitions;
+    const list = { scope: WEB, isOfPods: true, isComplete: true, sightings: [seen()] };
+    expect(it.told).toEqual([
+      { kind: 'definition', askedAt: 100, definition: older, isCurrent: false },
+      { kind: 'definition', askedAt: 100, definition, isCurrent: true },
+      { kind: 'marathon-list', askedAt: 100, ...list },
+    ]);
+  });
+
+  test('of a pod that is missing tells that none of its containers is there', async () => {
+    const it = looking([pod]);
+    it.answersPods(async () => 'missing');
+    void it.run();
+    await idle();
+    expect(it.told).toEqual([
+      { kind: 'marathon-list', askedAt: 100, scope: WEB, isOfPods: true, isComplete: true, sightings: [] },
+    ]);
+  });
+
+  test('of a version of a pod tells its definitions, or that there is none', async () => {
+    const it = looking();
+    it.open.push(podVersion(VERSION), podVersion(LATER_VERSION));
+    void it.lookups.drain(it.stop.signal);
+    await idle();
+    expect(it.told).toEqual([
+      { kind: 'definition', askedAt: 100, definition: aDefinition({ container: 'web' }), isCurrent: false },
+      { kind: 'no-definition', askedAt: 100, appId: WEB, version: LATER_VERSION },
+    ]);
   });
 
   test('that fails is silence about its app', async () => {

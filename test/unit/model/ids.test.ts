@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { appId, appIdOfTask, instanceKeyOf, taskId } from '../../../src/model/ids.ts';
+import { appId, appIdOfTask, containerOf, instanceKeyOf, isPodTask, taskId } from '../../../src/model/ids.ts';
 import { uuidOf } from '../examples.ts';
 
 const UUID = uuidOf(7);
@@ -47,6 +47,25 @@ describe('the app that a task id was made from', () => {
 
   test('is unknown for an id in no form of Marathon', () => {
     expect(appIdOfTask(taskId('cassandra-1'))).toBeUndefined();
+  });
+});
+
+describe('the container that a task id names', () => {
+  test.each([
+    ['of a pod of 1.4 to 1.7', `shop_web.instance-${UUID}.nginx`, 'nginx'],
+    ['of a pod of 1.8', `shop_web.instance-${UUID}.nginx.12`, 'nginx'],
+    ['called like a number', `shop_web.instance-${UUID}.1.1`, '1'],
+    ['called like a number, in 1.4 to 1.7', `shop_web.instance-${UUID}.1`, '1'],
+    ['called almost like an app', `shop_web.instance-${UUID}.app.1`, 'app'],
+    ['of an app of 1.8', `shop_web.instance-${UUID}._app.1`, undefined],
+    ['of an app with an instance, before 1.8', `shop_web.instance-${UUID}.$anon`, undefined],
+    ['of an app of 0.8 to 1.7', `shop_web.${UUID}`, undefined],
+    ['of a resident task of 1.0', `shop_web.${UUID}.2`, undefined],
+    ['of an instance', `shop_web.instance-${UUID}`, undefined],
+    ['of somebody else', 'cassandra-1', undefined],
+  ])('%s', (_form, id, container) => {
+    expect(containerOf(taskId(id))).toBe(container);
+    expect(isPodTask(taskId(id))).toBe(container !== undefined);
   });
 });
 

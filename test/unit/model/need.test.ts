@@ -11,3 +11,14 @@ test('an app and a version of it are two questions', () => {
     keyOf({ kind: 'app', appId: WEB, why: '' }),
   );
 });
+
+test('each kind of question is another one', () => {
+  const version = VERSION;
+  const keys = [
+    keyOf({ kind: 'app', appId: WEB, why: '' }),
+    keyOf({ kind: 'version', appId: WEB, version, why: '' }),
+    keyOf({ kind: 'pod', appId: WEB, why: '' }),
+    keyOf({ kind: 'pod-version', appId: WEB, version, why: '' }),
+  ];
+  expect(new Set(keys).size).toBe(4);
+});

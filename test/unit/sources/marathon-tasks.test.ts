@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { LocalTasks } from '../../../src/clients/marathon/local-tasks.ts';
 import type { MarathonClient } from '../../../src/clients/marathon/marathon-client.ts';
+import type { LocalPods } from '../../../src/clients/marathon/pods/pod-answers.ts';
 import type { Evidence } from '../../../src/model/sighting.ts';
 import { createMarathonTasks } from '../../../src/sources/marathon-tasks.ts';
 import { createSourceHealth } from '../../../src/sources/source-health.ts';
 import { silentLog } from '../../../src/support/log.ts';
-import { AGENT, seen, unreachable } from '../examples.ts';
+import { AGENT, aDefinition, seen, unreachable } from '../examples.ts';
 import { createFakeClock } from '../fake-clock.ts';
 
 function listing({ isSpeaking = true, random = 0.5 } = {}) {
@@ -13,7 +14,11 @@ function listing({ isSpeaking = true, random = 0.5 } = {}) {
   const told: Evidence[] = [];
   let isKnown = true;
   let answer: () => Promise<LocalTasks> = async () => ({ sightings: [seen()], isComplete: true, bytes: 1 });
-  const client: Pick<MarathonClient, 'localTasks'> = { localTasks: () => answer() };
+  let answerPods: () => Promise<LocalPods> = async () => ({ definitions: [], sightings: [], isComplete: true });
+  const client: Pick<MarathonClient, 'localTasks' | 'localPods'> = {
+    localTasks: () => answer(),
+    localPods: () => answerPods(),
+  };
   const tasks = createMarathonTasks({
     client: client as MarathonClient,
     clock,
@@ -32,6 +37,9 @@ function listing({ isSpeaking = true, random = 0.5 } = {}) {
     answers(with_: typeof answer) {
       answer = with_;
     },
+    answersPods(with_: typeof answerPods) {
+      answerPods = with_;
+    },
     knowsNotWhoItIs() {
       isKnown = false;
     },
@@ -49,21 +57,47 @@ describe("Marathon's list", () => {
   test('is told with the time at which it was asked for', async () => {
     const it = listing();
     await it.takes(5_000);
-    expect(it.told).toEqual([{ kind: 'marathon-list', askedAt: 100, scope: 'all', isComplete: true, sightings: [] }]);
+    const list = { kind: 'marathon-list', scope: 'all', isComplete: true, sightings: [] };
+    expect(it.told).toEqual([
+      { ...list, askedAt: 100 },
+      { ...list, askedAt: 5_100, isOfPods: true },
+    ]);
+  });
+
+  test('of pods comes with what defines their containers', async () => {
+    const it = listing();
+    const definition = aDefinition({ container: 'web' });
+    it.answersPods(async () => ({ definitions: [definition], sightings: [seen()], isComplete: false }));
+    await it.poll();
+    expect(it.told.slice(1)).toEqual([
+      { kind: 'definition', askedAt: 100, definition, isCurrent: true },
+      { kind: 'marathon-list', askedAt: 100, scope: 'all', isOfPods: true, isComplete: false, sightings: [seen()] },
+    ]);
+  });
+
+  test('of pods that fails is silence about pods alone', async () => {
+    const it = listing();
+    it.answersPods(() => Promise.reject(unreachable()));
+    await expect(it.poll()).rejects.toThrow();
+    expect(it.told).toMatchObject([
+      { kind: 'marathon-list', sightings: [seen()] },
+      { kind: 'silence', witness: 'marathon', scope: 'all', isOfPods: true },
+    ]);
   });
 
   test('that is not complete says so', async () => {
     const it = listing();
     it.answers(async () => ({ sightings: [], isComplete: false, bytes: 1 }));
     await it.poll();
-    expect(it.told).toMatchObject([{ isComplete: false }]);
+    expect(it.told).toMatchObject([{ isComplete: false }, { isOfPods: true }]);
   });
 
   test('that fails is silence about everything', async () => {
     const it = listing();
     it.answers(() => Promise.reject(unreachable()));
     await expect(it.poll()).rejects.toThrow();
-    expect(it.told).toEqual([{ kind: 'silence', askedAt: 100, witness: 'marathon', scope: 'all' }]);
+    const silence = { kind: 'silence', askedAt: 100, witness: 'marathon', scope: 'all', isOfPods: false };
+    expect(it.told).toEqual([silence]);
   });
 
   test('is not asked for while it is not known who we are', async () => {

@@ -1,7 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { decodeApp } from '../../../src/clients/marathon/decode-app.ts';
 import { encodeState, restoreState, stateFileName } from '../../../src/store/state-file.ts';
-import { AGENT, anIdentity, aPort, CLUSTER, FRAMEWORK, HTTP_CHECK, idOf, seen, VERSION, WEB } from '../examples.ts';
+import {
+  AGENT,
+  aDefinition,
+  anIdentity,
+  aPort,
+  CLUSTER,
+  FRAMEWORK,
+  HTTP_CHECK,
+  idOf,
+  podTaskId,
+  seen,
+  VERSION,
+  WEB,
+} from '../examples.ts';
 import { told } from '../inventory/told.ts';
 
 const SAVED = { cluster: CLUSTER, savedAtMs: 1_000_000, bootId: 'boot-1' };
@@ -42,7 +55,7 @@ describe('a stored state', () => {
     const { inventory } = restored(text());
     const never = Number.NEGATIVE_INFINITY;
     expect(inventory.record(idOf(1))).toMatchObject({
-      task: seen().task,
+      task: JSON.parse(JSON.stringify(seen().task)),
       health: { marathon: { reported: 1, alive: 1 } },
       said: {},
       lastHeardAt: never,
@@ -111,6 +124,55 @@ describe('a stored state', () => {
     const stored = encodeState(inventory, SAVED);
     expect(stored).toContain(WEB);
     expect(stored).not.toContain('secret');
+  });
+});
+
+describe('what this version stores', () => {
+  const command = { ...HTTP_CHECK, protocol: 'COMMAND', command: 'curl -u admin:secret', maxConsecutiveFailures: 7 };
+  const definition = {
+    container: 'web',
+    hasReadinessChecks: true,
+    ports: [aPort({ networkNames: ['front'] })],
+    healthChecks: [{ ...command, isIpv6: true }],
+  };
+  const inventory = () => {
+    const it = told();
+    it.defined(definition);
+    const addresses = [{ address: '9.0.0.4', family: 'IPv4', network: 'front' } as const];
+    it.agent(1, [seen('TASK_RUNNING', { id: podTaskId(1), isPod: true, container: 'web', addresses })]);
+    return it;
+  };
+
+  test('comes back, but for the commands of checks, which may hold secrets', () => {
+    const stored = encodeState(inventory(), SAVED);
+    expect(stored).not.toContain('secret');
+    const back = restored(stored).inventory;
+    const [restoredDefinition] = back.definitions.all();
+    expect(restoredDefinition).toEqual({
+      ...aDefinition(definition),
+      healthChecks: [{ ...command, isIpv6: true, command: undefined }],
+    });
+    expect(back.record(podTaskId(1))?.task).toMatchObject({ container: 'web', addresses: [{ network: 'front' }] });
+  });
+
+  test('is not needed: a file of before is read with what Marathon has for a default', () => {
+    const document = JSON.parse(encodeState(inventory(), SAVED));
+    const [stored] = document.definitions;
+    for (const field of ['container', 'hasReadinessChecks']) delete stored[field];
+    delete stored.ports[0].networkNames;
+    for (const field of ['maxConsecutiveFailures', 'isIpv6']) delete stored.healthChecks[0][field];
+    delete document.tasks[0].task.container;
+    delete document.tasks[0].task.addresses[0].network;
+    const { inventory: back, result } = restored(JSON.stringify(document));
+    expect(result).toEqual({ kind: 'restored', tasks: 1 });
+    expect(back.definitions.all()).toMatchObject([
+      {
+        hasReadinessChecks: false,
+        ports: [{ networkNames: [] }],
+        healthChecks: [{ maxConsecutiveFailures: 3, isIpv6: false }],
+      },
+    ]);
+    expect(back.record(podTaskId(1))?.task?.container).toBe('web');
   });
 });
 

@@ -35,6 +35,8 @@ const SERVICE = {
   port: 31000,
   tags: [],
   meta: {},
+  weights: { passing: 1, warning: 1 },
+  enableTagOverride: false,
   checks: [],
 };
 
@@ -50,7 +52,8 @@ const LISTS = {
         Port: 31000,
         Address: '127.0.0.1',
         TaggedAddresses: { lan_ipv4: { Address: '127.0.0.1', Port: 31000 } },
-        Weights: { Passing: 1, Warning: 1 },
+        Weights: { Passing: 3, Warning: 2 },
+        EnableTagOverride: true,
       },
       redis: { ID: 'redis', Service: 'redis', Tags: null, Meta: null, Port: 0, Address: '' },
     },
@@ -96,12 +99,24 @@ describe('reading a Consul agent', () => {
         port: 31000,
         tags: ['v1'],
         meta: { 'marathon-task': 'web.1' },
+        weights: { passing: 3, warning: 2 },
+        enableTagOverride: true,
         checks: [
           { id: 'c1', name: 'alive', status: 'passing', type: 'alias' },
           { id: 'c2', name: 'http', status: 'critical', type: '' },
         ],
       },
-      { id: 'redis', name: 'redis', address: '', port: 0, tags: [], meta: {}, checks: [] },
+      {
+        id: 'redis',
+        name: 'redis',
+        address: '',
+        port: 0,
+        tags: [],
+        meta: {},
+        weights: { passing: 1, warning: 1 },
+        enableTagOverride: false,
+        checks: [],
+      },
     ]);
     expect(server.requests).toEqual(['GET /v1/agent/services', 'GET /v1/agent/checks']);
   });
@@ -184,6 +199,25 @@ describe('writing to a Consul agent', () => {
   ])('learns from a beat that the agent has lost its state: %i %s', async (status, said) => {
     const { client } = await recording(status, said);
     expect(await client.beat(checkId('l:c'), never())).toBe('unknown check');
+  });
+
+  test('tells a check what to say', async () => {
+    const { client, server, last } = await recording();
+    expect(await client.updateCheck(checkId('a:b'), 'critical', 'Marathon says unhealthy', never())).toBe('ok');
+    expect(server.requests).toEqual(['PUT /v1/agent/check/update/a%3Ab']);
+    expect(last.body).toEqual({ Status: 'critical', Output: 'Marathon says unhealthy' });
+  });
+
+  test('learns that a check it tells is gone', async () => {
+    const { client } = await recording(404, 'Unknown check ID "c".');
+    expect(await client.updateCheck(checkId('c'), 'passing', '', never())).toBe('unknown check');
+  });
+
+  test('does not take a denied telling for a check that is gone', async () => {
+    const { client } = await recording(403, 'Permission denied');
+    await expect(client.updateCheck(checkId('c'), 'passing', '', never())).rejects.toMatchObject({
+      code: 'UPSTREAM_DENIED',
+    });
   });
 
   test('beats while lists wait', async () => {

@@ -13,6 +13,8 @@ const service = (fields: Partial<DesiredService> = {}): DesiredService => ({
   port: 31000,
   tags: ['a'],
   meta: { 'marathon-task': 'web.1' },
+  weights: { passing: 1, warning: 1 },
+  enableTagOverride: false,
   checks: [],
   ...fields,
 });
@@ -36,6 +38,16 @@ describe('the body of a registration', () => {
 
   test('leaves an empty address out: then it is that of the node', () => {
     expect(encodeService(service({ address: '' }), new Map())).not.toHaveProperty('Address');
+  });
+
+  test('has weights that are not Consul’s own', () => {
+    expect(encodeService(service({ weights: { passing: 10, warning: 1 } }), new Map())).toMatchObject({
+      Weights: { Passing: 10, Warning: 1 },
+    });
+  });
+
+  test('says where others may change its tags', () => {
+    expect(encodeService(service({ enableTagOverride: true }), new Map())).toMatchObject({ EnableTagOverride: true });
   });
 
   test('has an HTTP check', () => {
@@ -78,6 +90,35 @@ describe('the body of a registration', () => {
       Interval: '1s',
       Timeout: '2s',
     });
+  });
+
+  test('has a script check', () => {
+    expect(withProbe({ kind: 'script', args: ['/bin/sh', '-c', 'true'], intervalMs: 1000, timeoutMs: 2000 })).toEqual({
+      CheckID: 'c',
+      Name: 'check',
+      Status: 'critical',
+      Args: ['/bin/sh', '-c', 'true'],
+      Interval: '1s',
+      Timeout: '2s',
+    });
+  });
+
+  test('has a check that says what it is told', () => {
+    expect(withProbe({ kind: 'ttl', ttlMs: 86_400_000 })).toEqual({
+      CheckID: 'c',
+      Name: 'check',
+      Status: 'critical',
+      TTL: '86400s',
+    });
+  });
+
+  test('has thresholds only where they are set', () => {
+    const probe = { kind: 'tcp', target: 'a:1', intervalMs: 1000, timeoutMs: undefined } as const;
+    expect(withProbe({ ...probe, failuresBeforeCritical: 3, successesBeforePassing: 2 })).toMatchObject({
+      FailuresBeforeCritical: 3,
+      SuccessBeforePassing: 2,
+    });
+    expect(Object.keys(withProbe(probe) ?? {}).filter((key) => key.includes('Before'))).toEqual([]);
   });
 
   test('has an alias check', () => {

@@ -18,6 +18,7 @@ const port = (fields: Partial<PortDefinition>): PortDefinition => ({
   containerPort: undefined,
   hasHostPort: true,
   protocols: ['tcp'],
+  networkNames: [],
   labels: {},
   ...fields,
 });
@@ -88,10 +89,12 @@ describe('an app of Marathon 1.11', () => {
   });
 
   test('has its health checks in order', () => {
+    const common = { port: undefined, intervalSeconds: 2, timeoutSeconds: 2, maxConsecutiveFailures: 3 };
+    const base = { ...common, isIpv6: false, command: undefined };
     expect(recorded('many-checks').healthChecks).toEqual([
-      { protocol: 'HTTP', path: '/health', portIndex: 0, port: undefined, intervalSeconds: 2, timeoutSeconds: 2 },
-      { protocol: 'TCP', path: undefined, portIndex: 1, port: undefined, intervalSeconds: 2, timeoutSeconds: 2 },
-      { protocol: 'MESOS_HTTP', path: '/m', portIndex: 0, port: undefined, intervalSeconds: 2, timeoutSeconds: 2 },
+      { ...base, protocol: 'HTTP', path: '/health', portIndex: 0 },
+      { ...base, protocol: 'TCP', path: undefined, portIndex: 1 },
+      { ...base, protocol: 'MESOS_HTTP', path: '/m', portIndex: 0 },
     ]);
   });
 });

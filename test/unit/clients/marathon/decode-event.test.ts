@@ -72,7 +72,7 @@ describe('a status update', () => {
     [OLD_TASK, false],
     ['shop_web.instance-c0caec0a-863a-11e9-915b-c610fee06dff.redis', true],
     ['shop_web.instance-c0caec0a-863a-11e9-915b-c610fee06dff.redis.1', true],
-    ['shop_web.instance-c0caec0a-863a-11e9-915b-c610fee06dff.$anon', true],
+    ['shop_web.instance-c0caec0a-863a-11e9-915b-c610fee06dff.$anon', false],
   ])('tells by the task id %s whether it is a pod (%j)', (taskId, isPod) => {
     expect(status({ taskId })).toMatchObject({ sighting: { task: { isPod } } });
   });

@@ -116,7 +116,33 @@ describe('an app', () => {
       sightings: [{ word: 'running', task: { agentId: agent } }],
       isComplete: true,
     });
-    expect(server.requests).toEqual(['GET /v2/apps/host-web?embed=app.tasks']);
+    expect(server.requests).toEqual(['GET /v2/apps/host-web?embed=app.tasks&embed=app.readiness']);
+  });
+
+  test('in a deployment comes with the readiness of its tasks: all their checks must say so', async () => {
+    const results = [
+      { name: 'a', taskId: 'one', ready: true },
+      { name: 'a', taskId: 'two', ready: true },
+      { name: 'b', taskId: 'two', ready: false },
+    ];
+    const tasks = ['one', 'two', 'three'].map((id) => task(id));
+    const wire = { id: '/web', version: 'v', deployments: [{ id: 'd' }], readinessCheckResults: results, tasks };
+    const { client } = await marathon({ '/v2/apps/web': [200, { app: wire }] });
+    const answer = await client.app(appId('/web'), local, never());
+    expect(answer).toMatchObject({
+      isDeploying: true,
+      sightings: [{ isReady: true }, { isReady: false }, { isReady: undefined }],
+    });
+  });
+
+  test('outside of a deployment has no readiness to tell', async () => {
+    const { client } = await marathon({ '/v2/apps/readiness': [200, fixture('captures/apps/readiness.app.json')] });
+    const everywhere = { ...local, hostname: '127.0.0.2' };
+    expect(await client.app(appId('/readiness'), everywhere, never())).toMatchObject({
+      definition: { hasReadinessChecks: true },
+      isDeploying: false,
+      sightings: [{ isReady: undefined }],
+    });
   });
 
   test('is not complete when a local task is malformed', async () => {
@@ -129,7 +155,7 @@ describe('an app', () => {
   test('may lie in a group', async () => {
     const { client, server } = await marathon({});
     await client.app(appId('/shop/web'), local, never());
-    expect(server.requests).toEqual(['GET /v2/apps/shop/web?embed=app.tasks']);
+    expect(server.requests).toEqual(['GET /v2/apps/shop/web?embed=app.tasks&embed=app.readiness']);
   });
 
   test('is missing when Marathon says so', async () => {

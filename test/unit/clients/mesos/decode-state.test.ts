@@ -80,8 +80,8 @@ describe('a task on the agent', () => {
             version: undefined,
             ports: [31234, 31235],
             addresses: [
-              { address: '9.0.3.4', family: 'IPv4' },
-              { address: 'fd01::4', family: 'IPv6' },
+              { address: '9.0.3.4', family: 'IPv4', network: 'dcos' },
+              { address: 'fd01::4', family: 'IPv6', network: 'dcos' },
             ],
             isPod: false,
           },
@@ -101,6 +101,11 @@ describe('a task on the agent', () => {
       { state: 'TASK_KILLING', timestamp: 2 },
     ];
     expect(only(task(WEB, { statuses }))).toMatchObject({ word: 'ended', state: 'TASK_KILLED', statedAtMs: 3000 });
+  });
+
+  test('of a container of a pod names it, and leaves its ports to Marathon: they stand with the executor', () => {
+    const id = 'shop_web.instance-c0caec0a-863a-11e9-915b-c610fee06dff.redis.1';
+    expect(only(task(id))?.task).toMatchObject({ isPod: true, container: 'redis', appId: '/shop/web', ports: [] });
   });
 
   test('without a status has the state that is said of it', () => {
