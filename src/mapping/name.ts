@@ -1,22 +1,21 @@
-import type { AppId } from '../model/ids.ts';
 import { hashOf } from '../support/hash.ts';
 
 /** RFC 1035: a label has at most 63 bytes. */
 const MAX_LABEL = 63;
 
 /**
- * The service name of an app: `{app}` stands for its whole id, `{app.name}` for the last part, `{app.group}` for the
- * parts before. As the original made it: one leading character that DNS does not know is dropped, every other becomes `-`.
+ * The DNS label that a text comes to: every character that DNS does not know becomes `-`, and none is left at the ends.
+ * Empty only where the text has no letter and no digit. An app id that Marathon takes comes to what it always came to.
  */
-export function serviceName(app: AppId, template: string): string {
-  const parts = app.split('/').filter((part) => part !== '');
-  const values: Readonly<Record<string, string>> = {
-    '{app}': app,
-    '{app.name}': parts.at(-1) ?? '',
-    '{app.group}': parts.slice(0, -1).join('/'),
-  };
-  const text = template.replaceAll(/\{[a-z.]+\}/g, (placeholder) => values[placeholder] ?? placeholder);
-  return shortened(text.replace(/^[^A-Za-z0-9-]/, '').replaceAll(/[^A-Za-z0-9-]/g, '-'));
+export const dnsLabel = (text: string): string => shortened(withoutOuterDashes(text.replaceAll(/[^A-Za-z0-9-]/g, '-')));
+
+/** By hand: an expression that looks for an end would try each dash of a long row. */
+function withoutOuterDashes(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (text[start] === '-') start++;
+  while (end > start && text[end - 1] === '-') end--;
+  return text.slice(start, end);
 }
 
 /** Two long names that differ only at their ends stay two names. */

@@ -6,7 +6,7 @@ import { missing } from '../../src/inventory/missing.ts';
 import { caseOf } from '../../src/inventory/standing.ts';
 import { type AppId, appId, instanceKeyOf } from '../../src/model/ids.ts';
 import type { Evidence, Sighting } from '../../src/model/sighting.ts';
-import { AGENT, aDefinition, FRAMEWORK, idOf, OTHER_AGENT, seen, VERSION, WEB } from '../unit/examples.ts';
+import { AGENT, aDefinition, FRAMEWORK, idOf, OTHER_AGENT, podTaskId, seen, VERSION, WEB } from '../unit/examples.ts';
 
 const APPS = [WEB, appId('/api')] as const;
 const time = fc.nat(100_000);
@@ -83,6 +83,21 @@ const sighting: fc.Arbitrary<Sighting> = fc
     seen(state, { id: idOf(n, app), appId: app, ports, version }, { statedAtMs, health }),
   );
 const sightings = fc.uniqueArray(sighting, { selector: ({ task }) => task.id, maxLength: 4 });
+/** Of pods, whose ids are apps' as well: an app may have been replaced by a pod. */
+const containers = fc.uniqueArray(
+  fc
+    .record({
+      n: fc.integer({ min: 1, max: 2 }),
+      app: fc.constantFrom(...APPS),
+      container: fc.constantFrom('web', 'side'),
+      state: fc.constantFrom('TASK_STAGING', 'TASK_RUNNING', 'TASK_FAILED'),
+      version: fc.constantFrom(undefined, VERSION),
+    })
+    .map(({ n, app, container, state, version }) =>
+      seen(state, { id: podTaskId(n, container, app), appId: app, isPod: true, container, version }),
+    ),
+  { selector: ({ task }) => task.id, maxLength: 3 },
+);
 const scope = fc.constantFrom<('all' | AppId)[]>('all', ...APPS);
 
 const evidence: fc.Arbitrary<Evidence> = fc.oneof(
@@ -91,10 +106,25 @@ const evidence: fc.Arbitrary<Evidence> = fc.oneof(
     askedAt: time,
     agentId: fc.constantFrom(AGENT, AGENT, AGENT, OTHER_AGENT),
     isComplete: fc.boolean(),
-    sightings,
+    sightings: fc.tuple(sightings, containers).map((both) => both.flat()),
   }),
   fc.record({ kind: fc.constant('agent-unchanged' as const), askedAt: time, isComplete: fc.boolean() }),
-  fc.record({ kind: fc.constant('marathon-list' as const), askedAt: time, scope, isComplete: fc.boolean(), sightings }),
+  fc.record({
+    kind: fc.constant('marathon-list' as const),
+    askedAt: time,
+    scope,
+    isComplete: fc.boolean(),
+    isDeploying: fc.boolean(),
+    sightings,
+  }),
+  fc.record({
+    kind: fc.constant('marathon-list' as const),
+    askedAt: time,
+    scope,
+    isOfPods: fc.constant(true),
+    isComplete: fc.boolean(),
+    sightings: containers,
+  }),
   fc.record({ kind: fc.constant('event' as const), askedAt: time, sighting }),
   fc.record({
     kind: fc.constant('health' as const),
@@ -110,6 +140,7 @@ const evidence: fc.Arbitrary<Evidence> = fc.oneof(
     askedAt: time,
     witness: fc.constantFrom('marathon' as const, 'agent' as const),
     scope,
+    isOfPods: fc.boolean(),
   }),
   fc.record({ kind: fc.constant('stream' as const), at: time, isLive: fc.boolean() }),
 );
@@ -175,7 +206,7 @@ describe('whatever was told, in whatever order', () => {
       fc.property(history, (news) => {
         const inventory = inventoryAfter(news);
         const needs = missing(inventory, 200_000, () => false);
-        const keys = needs.map((need) => `${need.kind} ${need.appId} ${need.kind === 'version' ? need.version : ''}`);
+        const keys = needs.map((need) => `${need.kind} ${need.appId} ${'version' in need ? need.version : ''}`);
         expect(new Set(keys).size).toBe(keys.length);
         const living = new Set([...inventory.records()].filter(({ tombstone }) => !tombstone).map((r) => r.appId));
         expect(needs.every((need) => living.has(need.appId))).toBe(true);
@@ -192,10 +223,14 @@ describe('whatever was told, in whatever order', () => {
           for (const need of missing(inventory, 200_000, isPublished)) {
             const askedAt = 200_000;
             const { appId: scope } = need;
-            if (need.kind === 'version') {
-              const definition = aDefinition({ id: need.appId, version: need.version });
+            if ('version' in need) {
+              const container = need.kind === 'pod-version' ? 'web' : undefined;
+              const definition = aDefinition({ id: need.appId, container, version: need.version });
               inventory.see({ kind: 'definition', askedAt, definition, isCurrent: false }, 0);
-            } else inventory.see({ kind: 'marathon-list', askedAt, scope, isComplete: true, sightings: [] }, 0);
+              continue;
+            }
+            const isOfPods = need.kind === 'pod';
+            inventory.see({ kind: 'marathon-list', askedAt, scope, isOfPods, isComplete: true, sightings: [] }, 0);
           }
         expect(missing(inventory, 200_000, isPublished)).toEqual([]);
       }),

@@ -1,10 +1,16 @@
-import type { MappingOptions } from '../../src/mapping/options.ts';
+import { DEFAULT_PUBLICATION, type MappingOptions } from '../../src/mapping/options.ts';
 import type { AppDefinition, PortDefinition } from '../../src/model/app-definition.ts';
 import { agentId, appId, checkId, frameworkId, serviceId, type TaskId, taskId } from '../../src/model/ids.ts';
-import type { DesiredCheck, RegisteredService } from '../../src/model/service.ts';
+import {
+  DEFAULT_WEIGHTS,
+  type DesiredCheck,
+  type DesiredService,
+  type RegisteredService,
+} from '../../src/model/service.ts';
 import type { AgentIdentity, Sighting } from '../../src/model/sighting.ts';
 import type { Task } from '../../src/model/task.ts';
 import { wordFor } from '../../src/model/task-state.ts';
+import type { Ownership } from '../../src/plan/ownership.ts';
 import { AppError } from '../../src/support/errors.ts';
 import type { Log } from '../../src/support/log.ts';
 
@@ -20,6 +26,10 @@ export const uuidOf = (n: number): string => `00000000-0000-4000-8000-${String(n
 export const idOf = (n: number, app: string = WEB): TaskId =>
   taskId(`${app.slice(1).replaceAll('/', '_')}.instance-${uuidOf(n)}._app.1`);
 
+/** The id of the task of a container in the nth instance of a pod. */
+export const podTaskId = (n: number, container = 'web', pod: string = WEB): TaskId =>
+  taskId(idOf(n, pod).replace('_app', container));
+
 export const aTask = (over: Partial<Task> = {}): Task => ({
   id: idOf(1),
   appId: WEB,
@@ -27,8 +37,9 @@ export const aTask = (over: Partial<Task> = {}): Task => ({
   host: 'node-1.example',
   version: VERSION,
   ports: [31001],
-  addresses: [{ address: '172.17.0.2', family: 'IPv4' }],
+  addresses: [{ address: '172.17.0.2', family: 'IPv4', network: undefined }],
   isPod: false,
+  container: undefined,
   ...over,
 });
 
@@ -44,6 +55,7 @@ export const aPort = (over: Partial<PortDefinition> = {}): PortDefinition => ({
   containerPort: undefined,
   hasHostPort: true,
   protocols: ['tcp'],
+  networkNames: [],
   labels: {},
   ...over,
 });
@@ -52,6 +64,8 @@ export const aDefinition = (over: Partial<AppDefinition> = {}): AppDefinition =>
   id: WEB,
   version: VERSION,
   lastConfigChangeAt: undefined,
+  container: undefined,
+  hasReadinessChecks: false,
   labels: {},
   network: 'host',
   ports: [aPort()],
@@ -66,6 +80,9 @@ export const HTTP_CHECK = {
   port: undefined,
   intervalSeconds: 10,
   timeoutSeconds: 5,
+  maxConsecutiveFailures: 3,
+  isIpv6: false,
+  command: undefined,
 } as const;
 
 export const anIdentity = (over: Partial<AgentIdentity> = {}): AgentIdentity => ({
@@ -85,8 +102,8 @@ export const someOptions = (over: Partial<MappingOptions> = {}): MappingOptions 
   agentId: AGENT,
   agentAddress: '10.0.0.1',
   nodeAddress: '10.0.0.1',
-  nameTemplate: '{app}',
   lease: { scope: 'unchecked', serviceId: serviceId('marathon-consul:main') },
+  publication: DEFAULT_PUBLICATION,
   ...over,
 });
 
@@ -97,7 +114,28 @@ export const aRegistered = (over: Partial<RegisteredService> = {}): RegisteredSe
   port: 31001,
   tags: [],
   meta: {},
+  weights: DEFAULT_WEIGHTS,
+  enableTagOverride: false,
   checks: [],
+  ...over,
+});
+
+/** Whose services are ours, without a preset. */
+export const OWNERSHIP: Ownership = { cluster: CLUSTER, allegroTag: undefined };
+
+/** The service of the first task as it should stand in Consul. */
+export const aDesired = (over: Partial<DesiredService> = {}): DesiredService => ({
+  id: serviceId(`marathon:${idOf(1)}`),
+  taskId: idOf(1),
+  appId: WEB,
+  name: 'shop-web',
+  address: '',
+  port: 31001,
+  tags: [],
+  meta: markOf(idOf(1)),
+  weights: DEFAULT_WEIGHTS,
+  enableTagOverride: false,
+  checks: [anHttpCheck()],
   ...over,
 });
 
@@ -120,6 +158,16 @@ export const anHttpCheck = (over: Partial<DesiredCheck> = {}): DesiredCheck => (
     skipTlsVerify: false,
   },
   initialStatus: 'critical',
+  ...over,
+});
+
+/** A check that says Marathon's verdict: `undefined` while there is none. */
+export const aMirror = (mirrored: DesiredCheck['mirrored'], over: Partial<DesiredCheck> = {}): DesiredCheck => ({
+  id: checkId(`marathon:${idOf(1)}:verdict`),
+  name: "Marathon's verdict",
+  probe: { kind: 'ttl', ttlMs: 86_400_000 },
+  initialStatus: 'critical',
+  mirrored,
   ...over,
 });
 

@@ -1,7 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { mapTask } from '../../../src/mapping/map-task.ts';
+import type { Health } from '../../../src/mapping/mapped.ts';
+import { DEFAULT_PUBLICATION, type MappingOptions } from '../../../src/mapping/options.ts';
+import { wishOf } from '../../../src/mapping/wish/wish-of.ts';
 import type { AppDefinition } from '../../../src/model/app-definition.ts';
-import { taskId } from '../../../src/model/ids.ts';
+import { serviceId, taskId } from '../../../src/model/ids.ts';
+import type { CheckStatus } from '../../../src/model/service.ts';
 import type { Task } from '../../../src/model/task.ts';
 import {
   AGENT,
@@ -15,15 +19,31 @@ import {
   VERSION,
 } from '../examples.ts';
 
-const map = (task: Partial<Task> = {}, definition: Partial<AppDefinition> = {}, options = {}) =>
-  mapTask(aTask(task), aDefinition(definition), 'passing', someOptions(options));
+const COMMAND_CHECK = { ...HTTP_CHECK, protocol: 'COMMAND', command: 'true' };
+
+interface Setting extends Partial<MappingOptions> {
+  readonly health?: Partial<Health>;
+  readonly nameTemplate?: string;
+}
+
+function map(
+  task: Partial<Task> = {},
+  of: Partial<AppDefinition> = {},
+  { health, nameTemplate, ...others }: Setting = {},
+) {
+  const publication = { ...DEFAULT_PUBLICATION, ...(nameTemplate === undefined ? {} : { nameTemplate }) };
+  const options = someOptions({ publication, ...others });
+  const definition = aDefinition(of);
+  const told: Health = { initialStatus: 'passing', mirrored: undefined, ...health };
+  return mapTask(aTask(task), definition, wishOf(definition, options.publication), told, options);
+}
 
 function service(...args: Parameters<typeof map>) {
   const mapped = map(...args);
   if (mapped.kind !== 'services') throw new Error(`${mapped.kind}: ${mapped.reason}`);
   const [only, ...others] = mapped.services;
   if (!only || others.length > 0) throw new Error(`${mapped.services.length} services`);
-  return only;
+  return only.service;
 }
 
 test('the canonical form of a definition does not change between releases', () => {
@@ -44,6 +64,8 @@ test('the canonical form of a definition does not change between releases', () =
       'marathon-agent': 'c0caec0a-0000-4e4e-9f9f-0123456789ab-S1',
       'marathon-consul-hash': '2b3d5212d39ba2cb',
     },
+    weights: { passing: 1, warning: 1 },
+    enableTagOverride: false,
     checks: [
       {
         id: 'marathon:shop_web.instance-00000000-0000-4000-8000-000000000001._app.1:82861c781e30',
@@ -110,12 +132,10 @@ describe('the hash', () => {
   });
 
   test('does not depend on the verdict', () => {
-    const withStatus = (status: 'passing' | 'critical') =>
-      mapTask(aTask(), aDefinition({ healthChecks: [HTTP_CHECK] }), status, someOptions());
-    const hashes = [withStatus('passing'), withStatus('critical')].map((mapped) =>
-      mapped.kind === 'services' ? mapped.services[0]?.meta['marathon-consul-hash'] : undefined,
-    );
-    expect(hashes[0]).toBe(hashes[1]);
+    const definition = { healthChecks: [HTTP_CHECK, COMMAND_CHECK] };
+    const hashOfStatus = (status: CheckStatus) =>
+      hash({}, definition, { health: { initialStatus: status, mirrored: status } });
+    expect(hashOfStatus('critical')).toBe(hashOfStatus('passing'));
   });
 
   test.each([
@@ -132,13 +152,18 @@ describe('the hash', () => {
 
 describe('a task', () => {
   test('without ports becomes no service, and says why', () => {
-    expect(map({ ports: [] }, { ports: [] })).toEqual({ kind: 'skipped', reason: 'it has no ports' });
+    expect(map({ ports: [] }, { ports: [] })).toEqual({
+      kind: 'skipped',
+      reason: 'it has no ports',
+      warnings: [],
+    });
   });
 
   test('without an address yet waits', () => {
     expect(map({ addresses: [] }, { ports: [aPort({ containerPort: 80, hasHostPort: false })] })).toEqual({
       kind: 'waiting',
       reason: 'its container has no address yet',
+      warnings: [],
     });
   });
 
@@ -146,6 +171,7 @@ describe('a task', () => {
     expect(map({}, {}, { nameTemplate: '' })).toEqual({
       kind: 'skipped',
       reason: 'its service name would be empty',
+      warnings: [],
     });
   });
 
@@ -153,10 +179,94 @@ describe('a task', () => {
     expect(map({ id: taskId('é'.repeat(257)) })).toEqual({
       kind: 'skipped',
       reason: "marathon-task is longer than Consul's 512 bytes",
+      warnings: [],
     });
   });
 
   test('with an id of 512 bytes becomes one', () => {
     expect(map({ id: taskId('é'.repeat(256)) }).kind).toBe('services');
+  });
+});
+
+describe('a task of which several services are wanted', () => {
+  const inner = aPort({ containerPort: 80, hasHostPort: false });
+  const unusable = aPort({ containerPort: 0, hasHostPort: false });
+
+  /** One service for each of these ports, with its index in its id. */
+  function mapAll(ports: readonly number[], task: Partial<Task>, of: Partial<AppDefinition>) {
+    const definition = aDefinition(of);
+    const options = someOptions();
+    const wish = wishOf(definition, options.publication);
+    const publications = wish.publications.flatMap((publication) =>
+      ports.map((value) => ({
+        ...publication,
+        port: { value, from: 'a test' },
+        id: (of: Task) => serviceId(`${of.id}:${value}`),
+      })),
+    );
+    const told: Health = { initialStatus: 'passing', mirrored: undefined };
+    return mapTask(aTask(task), definition, { ...wish, publications }, told, options);
+  }
+
+  test('becomes all of them', () => {
+    const mapped = mapAll([0, 1], { ports: [31001, 31002] }, { ports: [aPort(), aPort()] });
+    expect(mapped.kind === 'services' && mapped.services.map(({ service: { port } }) => port)).toEqual([31001, 31002]);
+  });
+
+  test('is not half published while one cannot be resolved yet', () => {
+    expect(mapAll([0, 1], { addresses: [] }, { ports: [aPort(), inner] })).toMatchObject({
+      kind: 'waiting',
+      reason: 'its container has no address yet',
+    });
+  });
+
+  test('becomes what it can, and says why not the other, where that is never resolved', () => {
+    const mapped = mapAll([0, 1], {}, { ports: [aPort(), unusable] });
+    expect([mapped.kind === 'services' && mapped.services.length, mapped.warnings]).toEqual([
+      1,
+      ['port 1 has neither a host port nor a container port'],
+    ]);
+  });
+
+  test('becomes none where none can be resolved, for the first reason', () => {
+    expect(mapAll([0, 1], {}, { ports: [unusable, aPort({ ...unusable, name: 'admin' })] })).toMatchObject({
+      kind: 'skipped',
+      reason: 'port 0 has neither a host port nor a container port',
+    });
+  });
+
+  test('has two of one id once', () => {
+    const mapped = mapAll([0, 0], {}, {});
+    expect([mapped.kind === 'services' && mapped.services.length, mapped.warnings]).toEqual([
+      1,
+      ['it wants shop-web twice on one port'],
+    ]);
+  });
+
+  test('has every check of the task on each of them', () => {
+    const healthChecks = [HTTP_CHECK, { ...HTTP_CHECK, portIndex: 1 }];
+    const mapped = mapAll([0, 1], { ports: [31001, 31002] }, { ports: [aPort(), aPort()], healthChecks });
+    if (mapped.kind !== 'services') throw new Error(mapped.reason);
+    const asked = mapped.services.map(({ service }) => service.checks.map(({ name }) => name));
+    expect(asked).toEqual([
+      ['Marathon HTTP check 0', 'Marathon HTTP check 1'],
+      ['Marathon HTTP check 0', 'Marathon HTTP check 1'],
+    ]);
+  });
+});
+
+test('a task whose app is not wanted becomes no service, for that reason', () => {
+  const definition = aDefinition();
+  const wish = {
+    ...wishOf(definition, DEFAULT_PUBLICATION),
+    publications: [],
+    none: 'its label says so',
+    warnings: ['x'],
+  };
+  const told: Health = { initialStatus: 'passing', mirrored: undefined };
+  expect(mapTask(aTask(), definition, wish, told, someOptions())).toEqual({
+    kind: 'skipped',
+    reason: 'its label says so',
+    warnings: ['x'],
   });
 });

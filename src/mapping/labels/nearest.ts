@@ -1,0 +1,37 @@
+/** Nobody mistypes a name by more than this many letters beyond the longest name there is. */
+const MAX_LENGTH = 64;
+
+/** The word that takes the fewest changes of single letters to come to; the earlier one where two take as few. */
+export function nearest(text: string, words: readonly string[]): string | undefined {
+  let best: { readonly word: string; readonly changes: number } | undefined;
+  for (const word of words) {
+    const changes = editDistance(text.slice(0, MAX_LENGTH), word);
+    if (best === undefined || changes < best.changes) best = { word, changes };
+  }
+  return best?.word;
+}
+
+/** Letters to insert, delete, replace, or swap with their neighbour, to come from one text to the other. */
+export function editDistance(from: string, to: string): number {
+  let beforeLast: number[] = [];
+  let last = Array.from({ length: to.length + 1 }, (_, length) => length);
+  for (let row = 1; row <= from.length; row++) {
+    const current = [row];
+    for (let column = 1; column <= to.length; column++) {
+      const isSame = from[row - 1] === to[column - 1];
+      const isSwapped = row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
+      current.push(
+        Math.min(
+          at(last, column) + 1,
+          at(current, column - 1) + 1,
+          at(last, column - 1) + (isSame ? 0 : 1),
+          isSwapped ? at(beforeLast, column - 2) + 1 : Number.POSITIVE_INFINITY,
+        ),
+      );
+    }
+    [beforeLast, last] = [last, current];
+  }
+  return at(last, to.length);
+}
+
+const at = (row: readonly number[], column: number): number => row[column] ?? Number.POSITIVE_INFINITY;
