@@ -1,13 +1,15 @@
 import { MARK } from '../model/mark.ts';
 import type { DesiredService, RegisteredService } from '../model/service.ts';
 
-/** What differs, in words: `port: 31000 → 31001`. Empty when Consul has what it should have. */
+/** What differs from the service as it would be sent, in words: `port: 31000 → 31001`. Empty when Consul has what it should have. */
 export function differences(desired: DesiredService, current: RegisteredService): readonly string[] {
   const fields = [
     changed('name', current.name, desired.name),
     changed('address', current.address, desired.address),
     changed('port', current.port, desired.port),
     changed('tags', current.tags.join(','), desired.tags.join(',')),
+    changed('weights', weightsText(current), weightsText(desired)),
+    changed('enable tag override', String(current.enableTagOverride), String(desired.enableTagOverride)),
     ...metaDifferences(desired.meta, current.meta),
     missingChecks(desired, current),
   ].filter((difference) => difference !== undefined);
@@ -17,6 +19,9 @@ export function differences(desired: DesiredService, current: RegisteredService)
 
 const changed = (field: string, from: string | number, to: string | number): string | undefined =>
   from === to ? undefined : `${field}: ${show(from)} → ${show(to)}`;
+
+const weightsText = ({ weights: { passing, warning } }: DesiredService | RegisteredService): string =>
+  `${passing} passing, ${warning} warning`;
 
 const show = (value: string | number): string => (value === '' ? '(none)' : String(value));
 

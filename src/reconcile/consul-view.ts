@@ -1,7 +1,8 @@
 import type { Change } from '../model/change.ts';
 import type { AppId, CheckId, ServiceId, TaskId } from '../model/ids.ts';
 import type { CheckStatus, DesiredService, RegisteredCheck, RegisteredService } from '../model/service.ts';
-import { ownerOf } from '../plan/ownership.ts';
+import { type Owner, type Ownership, ownerOf } from '../plan/ownership.ts';
+import { createRememberedChecks } from './check-memory.ts';
 
 /** unproven: never read; known: read, and every write since acknowledged; suspect: it may have changed behind our back. */
 export type ViewState = 'unproven' | 'known' | 'suspect';
@@ -11,6 +12,8 @@ export interface ConsulView {
   readonly state: ViewState;
   /** Counts the reads taken in: a change of it is a new picture. */
   readonly epoch: number;
+  /** When the last list was asked for (monotonic ms). */
+  readonly readAt: number;
   /** What Consul has of this task: ours, and what an older tool left under our ids. */
   of(task: TaskId): readonly RegisteredService[];
   /** Every task that has something in Consul, with its app where the service tells. */
@@ -21,6 +24,8 @@ export interface ConsulView {
   wasPublished(task: TaskId): boolean;
   /** What a check last was, even if Consul has lost it since. */
   lastStatus(check: CheckId): CheckStatus | undefined;
+  /** Whether a check that says what we tell it must be told again, lest it run out or because it may have been lost. */
+  isTellingDue(check: CheckId, now: number): boolean;
   /** Whether Consul has a service of this id that is somebody else's. */
   isForeign(id: ServiceId): boolean;
   /**
@@ -34,21 +39,23 @@ export interface ConsulView {
   suspect(): void;
 }
 
-export function createConsulView(cluster: () => string): ConsulView {
-  const services = new Map<ServiceId, RegisteredService>();
+export function createConsulView(ownership: () => Ownership): ConsulView {
+  /** With whose each was when it came. */
+  const services = new Map<ServiceId, { readonly service: RegisteredService; readonly owner: Owner }>();
   const byTask = new Map<TaskId, Map<ServiceId, RegisteredService>>();
   const apps = new Map<TaskId, AppId | undefined>();
   const ours = new Set<TaskId>();
   const everPublished = new Set<TaskId>();
-  const lastStatuses = new Map<CheckId, { readonly status: CheckStatus; readonly taskId: TaskId }>();
+  const checks = createRememberedChecks();
   const writtenAt = new Map<ServiceId, number>();
   let state: ViewState = 'unproven';
   let epoch = 0;
+  let readAt = Number.NEGATIVE_INFINITY;
 
   const put = (service: RegisteredService): void => {
     remove(service.id); // it may have been another's
-    services.set(service.id, service);
-    const owner = ownerOf(service, cluster());
+    const owner = ownerOf(service, ownership());
+    services.set(service.id, { service, owner });
     if (owner.kind === 'foreign') return;
     const siblings = byTask.get(owner.taskId) ?? new Map<ServiceId, RegisteredService>();
     byTask.set(owner.taskId, siblings.set(service.id, service));
@@ -56,19 +63,20 @@ export function createConsulView(cluster: () => string): ConsulView {
     if (owner.kind !== 'ours') return;
     ours.add(owner.taskId);
     everPublished.add(owner.taskId);
-    for (const { id, status } of service.checks) lastStatuses.set(id, { status, taskId: owner.taskId });
+    for (const { id, status } of service.checks) checks.sawStatus(id, status, owner.taskId);
   };
   const remove = (id: ServiceId): void => {
-    const service = services.get(id);
-    if (!service) return;
+    const owner = services.get(id)?.owner;
     services.delete(id);
-    const owner = ownerOf(service, cluster());
-    if (owner.kind === 'foreign') return;
+    if (!owner || owner.kind === 'foreign') return;
     const siblings = byTask.get(owner.taskId);
     if (!siblings?.delete(id) || siblings.size > 0) return;
     byTask.delete(owner.taskId);
     apps.delete(owner.taskId);
     ours.delete(owner.taskId);
+  };
+  const dropChecks = (id: ServiceId): void => {
+    for (const check of services.get(id)?.service.checks ?? []) checks.drop(check.id);
   };
 
   return {
@@ -78,40 +86,55 @@ export function createConsulView(cluster: () => string): ConsulView {
     get epoch() {
       return epoch;
     },
+    get readAt() {
+      return readAt;
+    },
     get published() {
       return ours.size;
     },
     of: (task) => [...(byTask.get(task)?.values() ?? [])],
     tasks: () => apps.entries(),
     wasPublished: (task) => everPublished.has(task),
-    lastStatus: (check) => lastStatuses.get(check)?.status,
-    isForeign(id) {
-      const service = services.get(id);
-      return service !== undefined && ownerOf(service, cluster()).kind === 'foreign';
-    },
+    lastStatus: checks.lastStatus,
+    isTellingDue: checks.isTellingDue,
+    isForeign: (id) => services.get(id)?.owner.kind === 'foreign',
     load(listed, askedAt, provesAbsence) {
       const isNewer = (id: ServiceId) => (writtenAt.get(id) ?? Number.NEGATIVE_INFINITY) >= askedAt;
       const listedIds = new Set(listed.map(({ id }) => id));
       if (provesAbsence) for (const id of [...services.keys()]) if (!listedIds.has(id) && !isNewer(id)) remove(id);
       for (const service of listed) if (!isNewer(service.id)) put(service);
       for (const id of writtenAt.keys()) if (!isNewer(id)) writtenAt.delete(id);
+      if (state === 'suspect') checks.forgetTold();
       state = 'known';
       epoch += 1;
+      readAt = askedAt;
     },
     acknowledge(change, at) {
-      const id = change.kind === 'withdraw' ? change.id : change.service.id;
-      for (const check of services.get(id)?.checks ?? []) lastStatuses.delete(check.id);
-      if (change.kind === 'withdraw') {
-        remove(change.id);
-        everPublished.delete(change.taskId);
-        writtenAt.set(change.id, at);
-      } else {
-        put(asRegistered(change, services.get(change.service.id)));
-        writtenAt.set(change.service.id, at);
+      switch (change.kind) {
+        case 'withdraw':
+          dropChecks(change.id);
+          remove(change.id);
+          everPublished.delete(change.taskId);
+          writtenAt.set(change.id, at);
+          return;
+        case 'status': {
+          const service = services.get(change.id)?.service;
+          if (service) put(withStatus(service, change.check, change.status));
+          checks.told(change.check, change.taskId, at);
+          writtenAt.set(change.id, at);
+          return;
+        }
+        default: {
+          const { service, taskId } = change;
+          dropChecks(service.id);
+          put(asRegistered(change, services.get(service.id)?.service));
+          for (const { id, probe } of service.checks) if (probe.kind === 'ttl') checks.told(id, taskId, at);
+          writtenAt.set(service.id, at);
+        }
       }
     },
     forget(isKnown) {
-      for (const [check, { taskId }] of lastStatuses) if (!isKnown(taskId)) lastStatuses.delete(check);
+      checks.forget(isKnown);
       for (const task of everPublished) if (!isKnown(task)) everPublished.delete(task);
     },
     suspect() {
@@ -120,8 +143,15 @@ export function createConsulView(cluster: () => string): ConsulView {
   };
 }
 
+const withStatus = (service: RegisteredService, check: CheckId, status: CheckStatus): RegisteredService => ({
+  ...service,
+  checks: service.checks.map((one) => (one.id === check ? { ...one, status } : one)),
+});
+
+type Registration = Exclude<Change, { kind: 'withdraw' | 'status' }>;
+
 /** The service as Consul has it after an acknowledged write. */
-function asRegistered(change: Exclude<Change, { kind: 'withdraw' }>, before: RegisteredService | undefined) {
+function asRegistered(change: Registration, before: RegisteredService | undefined): RegisteredService {
   const { service, statuses } = change;
   const checks = service.checks.map(
     (check): RegisteredCheck => ({
@@ -132,8 +162,8 @@ function asRegistered(change: Exclude<Change, { kind: 'withdraw' }>, before: Reg
     }),
   );
   const kept = change.kind !== 'register' && change.keepsForeignChecks ? foreignChecks(change, before) : [];
-  const { id, name, address, port, tags, meta } = service;
-  return { id, name, address, port, tags, meta, checks: [...checks, ...kept] };
+  const { id, name, address, port, tags, meta, weights, enableTagOverride } = service;
+  return { id, name, address, port, tags, meta, weights, enableTagOverride, checks: [...checks, ...kept] };
 }
 
 function foreignChecks(

@@ -10,10 +10,12 @@ import { type AppError, asAppError, messageOf } from '../support/errors.ts';
 import type { Log } from '../support/log.ts';
 import type { ConsulView } from './consul-view.ts';
 import { decide, isDoubtable, type Resolution } from './decide.ts';
+import { fingerprintOf, laneOf } from './lanes.ts';
 import { createPacer } from './pacer.ts';
 import { createQueue, LANES, type Lane } from './queue.ts';
 import { createRetries } from './retries.ts';
 import type { ChangeRecord } from './status.ts';
+import { createNotices } from './warnings/notices.ts';
 
 /** Writes that go on at once. The agent does them one after the other anyway (contract: Consul, §6). */
 const CONCURRENCY = 4;
@@ -51,7 +53,9 @@ export interface Reconciler {
   failures(): readonly string[];
   /** How many tasks the guard holds. */
   readonly held: number;
-  readonly tally: Readonly<Record<'register' | 'update' | 'adopt' | 'withdraw' | 'failed', number>>;
+  readonly tally: Readonly<Record<Change['kind'] | 'failed', number>>;
+  /** How often Consul found critical for long what Marathon called alive. */
+  readonly disagreements: number;
 }
 
 interface Deps {
@@ -78,13 +82,14 @@ export function createReconciler(deps: Deps): Reconciler {
   const queue = createQueue();
   const pacer = createPacer(deps.rewriteSpreadMs, deps.random);
   const retries = createRetries(deps.random);
+  const notices = createNotices(view, log);
   const decisions = new Map<TaskId, Decision>();
   const busy = new Set<TaskId>();
   /** Told once each. */
   const undecidable = new Set<TaskId>();
   const recentChanges: ChangeRecord[] = [];
   const listeners = new Set<(change: ChangeRecord) => void>();
-  const tally = { register: 0, update: 0, adopt: 0, withdraw: 0, failed: 0 };
+  const tally = { register: 0, update: 0, adopt: 0, status: 0, withdraw: 0, failed: 0 };
   let isWritable = false;
   let cancelTimer = () => {};
   let waiters: { readonly condition: () => boolean; readonly resolve: () => void }[] = [];
@@ -109,7 +114,9 @@ export function createReconciler(deps: Deps): Reconciler {
     return resolutions.map((one) => (one.changes.some(isDoubtable) ? (resolve(one.taskId) ?? one) : one));
   };
 
-  const remember = ({ changes: _, ...decided }: Resolution): void => {
+  const remember = (resolution: Resolution): void => {
+    notices.take(resolution);
+    const decided = decisionIn(resolution);
     const before = decisions.get(decided.taskId);
     const isSame = before?.outcome === decided.outcome && before.reason === decided.reason;
     decisions.set(decided.taskId, { ...decided, sinceMs: isSame ? before.sinceMs : clock.wall() });
@@ -180,14 +187,17 @@ export function createReconciler(deps: Deps): Reconciler {
 
   const tell = (change: Change, { reason, appId }: Resolution): void => {
     tally[change.kind] += 1;
-    const serviceId = change.kind === 'withdraw' ? change.id : change.service.id;
-    const name = change.kind === 'withdraw' ? change.name : change.service.name;
-    const because = change.kind === 'withdraw' ? change.because : `${reason}; ${change.because}`;
-    const { kind, taskId } = change;
-    const record: ChangeRecord = { atMs: clock.wall(), kind, taskId, serviceId, name, because };
+    const record: ChangeRecord = { atMs: clock.wall(), ...recordOf(change, reason) };
+    const { kind, taskId, serviceId, name, because } = record;
+    const fields = { change: kind, task: taskId, app: appId, service: serviceId, name, reason: because };
+    // To be told again what it says already changes nothing that anyone sees.
+    if (change.kind === 'status' && change.isRefresh) {
+      log.debug(fields, PAST[kind]);
+      return;
+    }
     recentChanges.unshift(record);
     recentChanges.length = Math.min(recentChanges.length, RECENT);
-    log.info({ change: kind, task: taskId, app: appId, service: serviceId, name, reason: because }, PAST[kind]);
+    log.info(fields, PAST[kind]);
     for (const listener of listeners) listener(record);
   };
 
@@ -235,24 +245,32 @@ export function createReconciler(deps: Deps): Reconciler {
       const isKnown = (id: TaskId) => inventory.record(id) !== undefined;
       for (const ids of [decisions, undecidable]) for (const id of ids.keys()) if (!isKnown(id)) ids.delete(id);
       view.forget(isKnown);
+      notices.forget(isKnown);
     },
     setWritable(value) {
       isWritable = value;
       pump();
       releaseWaiters();
     },
-    resolutions: () => resolveAll([...inventory.records()].map(({ id }) => id)),
+    resolutions: () =>
+      resolveAll([...inventory.records()].map(({ id }) => id)).map((resolution) => ({
+        ...resolution,
+        warnings: notices.warningsOn(resolution.taskId, resolution.warnings),
+      })),
     settled: () => until(isSettled),
     finished: () => until(isFinished),
     decisions: () =>
-      [...decisions.values()].sort(
-        (left, right) => compare(left.appId, right.appId) || compare(left.taskId, right.taskId),
-      ),
+      [...decisions.values()]
+        .map((decision) => ({ ...decision, warnings: notices.warningsOn(decision.taskId, decision.warnings) }))
+        .sort((left, right) => compare(left.appId, right.appId) || compare(left.taskId, right.taskId)),
     recentChanges,
     tally,
     onChange(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);
+    },
+    get disagreements() {
+      return notices.disagreements;
     },
     failures: () => retries.failures(),
     get held() {
@@ -261,27 +279,24 @@ export function createReconciler(deps: Deps): Reconciler {
   };
 }
 
-const PAST = { register: 'registered', update: 'updated', adopt: 'adopted', withdraw: 'withdrawn' } as const;
+const PAST = {
+  register: 'registered',
+  update: 'updated',
+  adopt: 'adopted',
+  withdraw: 'withdrawn',
+  status: 'told',
+} as const;
 
 const compare = (left: string, right: string): number => (left < right ? -1 : left > right ? 1 : 0);
 
-/** The lane of a task's most urgent change. */
-function laneOf(changes: readonly Change[], isNews: boolean): Lane {
-  const lanes = new Set(changes.map((change) => laneOfOne(change, isNews)));
-  return LANES.find((lane) => lanes.has(lane)) ?? 'rewrite';
-}
+/** Without what it was made from. */
+const decisionIn = ({ changes: _, definition: __, mapped: ___, verdict: ____, ...decided }: Resolution) => decided;
 
-function laneOfOne(change: Change, isNews: boolean): Lane {
-  switch (change.kind) {
-    case 'register':
-      return isNews ? 'news' : 'missing';
-    case 'update':
-    case 'adopt':
-      return change.isUrgent ? 'missing' : 'rewrite';
-    case 'withdraw':
-      if (change.withdrawal === 'ended') return 'ended';
-      return change.withdrawal === 'draining' && isNews ? 'news' : 'drain';
-  }
+function recordOf(change: Change, reason: string): Omit<ChangeRecord, 'atMs'> {
+  const { kind, taskId } = change;
+  const { id, name } = 'service' in change ? change.service : change;
+  const because = change.kind === 'withdraw' ? change.because : `${reason}; ${change.because}`;
+  return { kind, taskId, serviceId: id, name, because };
 }
 
 /** `ACL not found` passes by itself: the token is not known here yet (contract: Consul, §1). */
@@ -289,7 +304,3 @@ function kindOf({ code, details, message }: AppError): 'refused' | 'denied' | 'f
   if (code === 'UPSTREAM_STATUS' && details.status === 400) return 'refused';
   return code === 'UPSTREAM_DENIED' && !message.includes('ACL not found') ? 'denied' : 'failed';
 }
-
-/** What a failed write was about: a changed definition is a new attempt. */
-const fingerprintOf = (changes: readonly Change[]): string =>
-  changes.map((change) => (change.kind === 'withdraw' ? change.id : JSON.stringify(change.service.meta))).join();

@@ -1,3 +1,4 @@
+import type { Change } from '../model/change.ts';
 import type { Decision } from '../model/decision.ts';
 import type { AgentIdentity } from '../model/sighting.ts';
 import type { SourceStatus } from '../model/source-status.ts';
@@ -6,7 +7,7 @@ import type { SourceStatus } from '../model/source-status.ts';
 export interface ChangeRecord {
   /** Wall clock, ms since the epoch. */
   readonly atMs: number;
-  readonly kind: 'register' | 'update' | 'adopt' | 'withdraw';
+  readonly kind: Change['kind'];
   readonly taskId: string;
   readonly serviceId: string;
   readonly name: string;

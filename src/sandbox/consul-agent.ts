@@ -30,10 +30,12 @@ export interface ConsulAgentOptions {
   /** A token that exists and has no rights; every other one is unknown. */
   readonly weakToken?: string;
   /**
-   * Finds out the status of an HTTP or TCP check: `probe` of `http-prober.ts` asks for real. Left out: a check keeps the
+   * Finds out the status of an HTTP, TCP or script check: `probe` of `http-prober.ts` asks for real. Left out: a check keeps the
    * status it was registered with.
    */
   readonly probe?: Probe;
+  /** Takes checks that run a command (`enable_script_checks`), and hands them to `probe`. Left out: it refuses them. */
+  readonly runsScripts?: boolean;
   /** When in its interval a check is first probed, how much longer than asked a query waits, which aliases get stuck. */
   readonly random?: () => number;
   /** How many aliases of all are stuck on critical for 60 s after a restart with data. Left out: 1 in 100. */
@@ -83,14 +85,14 @@ const ROUTES = [
 
 export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
   const { clock, nodeName = 'node-1', address = '127.0.0.1', probe, random = () => 0.5 } = options;
-  const { stuckAliasChance = 0.01 } = options;
+  const { stuckAliasChance = 0.01, runsScripts = false } = options;
   const tokens = { strong: options.token, weak: options.weakToken };
   const version = consulVersion(options.version ?? '1.22.7');
   const definitionWaiters = createWaiters(clock, random);
   const catalogueWaiters = createWaiters(clock, random);
   const blockage = createBlockage(clock);
   const local: LocalAgent = createLocalAgent(
-    { clock, random, probe, stuckAliasChance },
+    { clock, random, probe, stuckAliasChance, runsScripts },
     {
       service(id) {
         catalogue.pushService(id);

@@ -2,6 +2,7 @@ import { type ClientRequest, type IncomingMessage, request as overHttp, STATUS_C
 import { request as overHttps } from 'node:https';
 import { connect } from 'node:net';
 import type { ProbedCheck, ProbeResult } from './consul/agent/probe-runners.ts';
+import { runScript } from './script-prober.ts';
 
 /** Of a body, so many bytes are shown. */
 const OUTPUT_BYTES = 4_096;
@@ -9,10 +10,11 @@ const MOST_REDIRECTS = 10;
 
 /**
  * Asks for real, as Consul does and with its words: HTTP is passing with 2xx, warning with 429 and else critical,
- * redirects followed; TCP is passing when somebody accepts. Never throws.
+ * redirects followed; TCP is passing when somebody accepts; a script is what it exits with. Never throws.
  */
 export async function probe(check: ProbedCheck): Promise<ProbeResult> {
   const { kind, target, request, timeoutMs } = check;
+  if (kind === 'script') return runScript(check);
   try {
     if (kind === 'tcp') return await connectTo(target, timeoutMs);
     return await within(timeoutMs, (signal) => fetchFrom(target, check, signal));

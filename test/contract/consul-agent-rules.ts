@@ -52,6 +52,17 @@ export function itBehavesLikeAConsulAgent(version: string, start: () => Promise<
     expect(single).toEqual(expected);
   });
 
+  test('keeps every character but halves of them', async () => {
+    const tags = ['ü', 'with\nnewline', 'nul\u0000', '\u00a0', '🚀', 'half\ud800'];
+    await consul.register({ ID: 'tags', Name: 'ü\u0007', Tags: tags, Meta: { k: tags.join('') } });
+    const kept = tags.with(-1, 'half\ufffd');
+    expect(await consul.get('/v1/agent/service/tags')).toMatchObject({
+      Service: 'ü\u0007',
+      Tags: kept,
+      Meta: { k: kept.join('') },
+    });
+  });
+
   test('injects no tagged address for an empty address or a name, and IPv6 ones for IPv6', async () => {
     await consul.register({ ID: 'no-address', Name: 'n' });
     await consul.register({ ID: 'by-name', Name: 'n', Address: 'host.example', Port: 1 });

@@ -17,6 +17,8 @@ import { itLooksLikeConsul, type Likeness } from './consul-likeness.ts';
 import { itCanBeMaintained } from './consul-maintenance-rules.ts';
 import { itProbes } from './consul-probe-rules.ts';
 import { itComesBackEmpty, itComesBackWithItsData } from './consul-restart-rules.ts';
+import { itRunsNoScripts, itRunsScripts } from './consul-script-rules.ts';
+import { itSaysWhatItIsTold } from './consul-verdict-rules.ts';
 import { itLetsWaitForAService } from './consul-watch-rules.ts';
 
 /** The oldest Consul that we support, and the newest that we measured. */
@@ -24,7 +26,9 @@ const VERSIONS = ['1.22.7', '1.10.12'] as const;
 
 for (const version of VERSIONS) {
   describe(`the stand-in for Consul ${version}`, () => {
-    const start = async (options: { readonly token?: string; readonly weakToken?: string } = {}) => {
+    const start = async (
+      options: { readonly token?: string; readonly weakToken?: string; readonly runsScripts?: boolean } = {},
+    ) => {
       const consul = createConsulAgent({ clock: systemClock, version, nodeName: 'test-node', probe, ...options });
       const mount = await serve(consul.handler, { mostConnections: 200 });
       const restart = () => consul.restart({ keepsData: true });
@@ -36,6 +40,9 @@ for (const version of VERSIONS) {
     describe('waited for by index', () => itLetsWaitForTheCatalogue(start));
     describe('maintained', () => itCanBeMaintained(version, start));
     describe('probing', () => itProbes(start));
+    describe('told', () => itSaysWhatItIsTold(start));
+    describe('asked to run scripts', () => itRunsNoScripts(start));
+    describe('running scripts', () => itRunsScripts(() => start({ runsScripts: true })));
     describe('in a crowd', () => itTakesSoManyConnections(start));
     describe('started again', () => itComesBackWithItsData(start));
     describe('started again without its data', () =>
@@ -53,6 +60,10 @@ for (const version of VERSIONS) {
     describe('waited for by index', () => itLetsWaitForTheCatalogue(startReal));
     describe('maintained', () => itCanBeMaintained(version, startReal));
     describe('probing', () => itProbes(startReal));
+    describe('told', () => itSaysWhatItIsTold(startReal));
+    describe('asked to run scripts', () => itRunsNoScripts(startReal));
+    describe('running scripts', () =>
+      itRunsScripts(() => startConsul({ version, config: { enable_script_checks: true } })));
     describe('in a crowd', () => itTakesSoManyConnections(startReal));
     describe('started again without its data', () => itComesBackEmpty(startReal));
     describe('beside the stand-in', () => itLooksLikeConsul(() => startBoth(version)));

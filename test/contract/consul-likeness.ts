@@ -20,6 +20,10 @@ const PATHS = [
   '/v1/health/service/web?pretty',
   '/v1/health/service/web?passing',
   '/v1/health/service/bare',
+  '/v1/health/service/rich',
+  '/v1/catalog/service/rich',
+  '/v1/agent/service/rich',
+  '/v1/agent/health/service/id/rich',
   '/v1/health/service/consul',
   '/v1/health/node/test-node',
   '/v1/agent/services',
@@ -48,6 +52,25 @@ const SERVICES = [
     ],
   },
   { ID: 'web-2', Name: 'web', Address: '::1', Port: 31_002, Checks: [{ TTL: '600s', Status: 'passing' }] },
+  {
+    ID: 'rich',
+    Name: 'rich',
+    Port: 31_003,
+    Tags: ['x'],
+    Weights: { Passing: 10, Warning: 2 },
+    EnableTagOverride: true,
+    Checks: [
+      { CheckID: 'rich:verdict', Name: "Marathon's verdict", TTL: '24h', Status: 'warning' },
+      {
+        CheckID: 'rich:http',
+        HTTP: 'http://127.0.0.1:1/',
+        Interval: '90s',
+        Status: 'passing',
+        SuccessBeforePassing: 2,
+        FailuresBeforeCritical: 3,
+      },
+    ],
+  },
   { ID: 'bare', Name: 'bare' },
 ];
 

@@ -25,7 +25,8 @@ export function itProbes(start: () => Promise<ProbingConsul>): void {
     for await (const piece of request) body += String(piece);
     const { url = '' } = request;
     seen.set(url, [...(seen.get(url) ?? []), { request, body }]);
-    const code = url === '/failing' ? (isFailing ? 500 : 200) : Number(url.slice(1));
+    const isFixed = /^\/\d/.test(url);
+    const code = isFixed ? Number(url.slice(1)) : isFailing ? 500 : 200;
     if (url === '/slow') return;
     response.writeHead(code, code === 302 ? { location: '/200' } : {}).end('hello');
   });
@@ -122,6 +123,31 @@ export function itProbes(start: () => Promise<ProbingConsul>): void {
     successes = (seen.get('/failing') ?? []).length;
     await waitFor(async () => (await shown('late')).status === 'critical', { what: 'it to turn critical' });
     expect(failures()).toBe(3);
+  });
+
+  test('takes the first success at once, and later ones only after as many as it was told', async () => {
+    const told = { HTTP: `http://${origin}/recovers`, SuccessBeforePassing: 3, FailuresBeforeCritical: 1 };
+    isFailing = false;
+    await register('recovers', told);
+    expect((await probed('recovers')).status).toBe('passing');
+    isFailing = true;
+    await waitFor(async () => (await shown('recovers')).status === 'critical', { what: 'it to turn critical' });
+    isFailing = false;
+    const failed = (seen.get('/recovers') ?? []).length;
+    await waitFor(async () => (await shown('recovers')).status === 'passing', { what: 'it to turn passing' });
+    expect((seen.get('/recovers') ?? []).length - failed).toBe(3);
+  });
+
+  test('takes the first failure at once after it was registered again', async () => {
+    const told = { HTTP: `http://${origin}/again`, FailuresBeforeCritical: 5 };
+    isFailing = false;
+    await register('again', told);
+    expect((await probed('again')).status).toBe('passing');
+    isFailing = true;
+    const before = (seen.get('/again') ?? []).length;
+    await register('again', told);
+    await waitFor(async () => (await shown('again')).status === 'critical', { what: 'it to turn critical' });
+    expect((seen.get('/again') ?? []).length - before).toBe(1);
   });
 
   test('goes on with a former type of a check under the same id, until that is removed', async () => {

@@ -47,6 +47,12 @@ const BAD_BODIES: readonly (readonly [string, unknown, string])[] = [
     { Name: 'x', Weights: { Passing: 65_536, Warning: 1 } },
     'Invalid Weights: DNS Weight must be between 0 and 65535',
   ],
+  [
+    'weights of less than nothing',
+    { Name: 'x', Weights: { Passing: 1, Warning: -1 } },
+    'Invalid Weights: Warning must be greater or equal than 0',
+  ],
+  ['weights without one for passing', { Name: 'x', Weights: {} }, 'Invalid Weights: Passing must be greater than 0'],
   ['a check of no kind', check({}), 'Invalid check: TTL must be > 0 for TTL checks'],
   [
     'TTL and interval',
@@ -63,6 +69,7 @@ const BAD_BODIES: readonly (readonly [string, unknown, string])[] = [
     check({ TTL: '1s', Status: 'ok' }),
     "Status for checks must 'passing', 'warning', 'critical'",
   ],
+  ['a script of nothing', check({ Args: [], Interval: '1s' }), 'Invalid check: TTL must be > 0 for TTL checks'],
   ['a duration without a unit', check({ TTL: '1' }), 'Request decode failed: time: missing unit in duration "1"'],
   ['a duration in days', check({ TTL: '1d' }), 'Request decode failed: time: unknown unit "d" in duration "1d"'],
 ];
@@ -79,6 +86,17 @@ export function itRefusesWhatConsulRefuses(isOld: boolean, consul: () => ConsulC
         status: 400,
         text: `Invalid check: Interval must be > 0 for ${kinds} checks`,
       });
+    });
+
+    test('a script without an interval', async () => {
+      const { status, text } = await consul().register(check({ Args: ['true'] }));
+      expect([status, text]).toEqual([400, expect.stringMatching(/^Invalid check: Interval must be > 0 for Script/)]);
+    });
+
+    test('a threshold below nothing, unless it is old', async () => {
+      const answer = await consul().register(check({ TTL: '60s', FailuresBeforeCritical: -1 }));
+      const why = "Invalid check: FailuresBeforeWarning can't be higher than FailuresBeforeCritical";
+      expect(answer).toEqual(isOld ? { status: 200, text: '' } : { status: 400, text: why });
     });
 
     test('a field that is newer than the agent', async () => {
@@ -124,6 +142,27 @@ export function itRefusesWhatConsulRefuses(isOld: boolean, consul: () => ConsulC
         status: 400,
         text: 'Request decode failed: json: unknown field "Nope"',
       });
+    });
+
+    test.each(['a\u00a0b', 'a\u200bb', 'a\u202eb', '\ue000'])(
+      'to remove what has letters that are not printed (%j)',
+      async (id) => {
+        expect(await consul().register({ ID: id, Name: 'n', Checks: [{ CheckID: id, TTL: '60s' }] })).toEqual({
+          status: 200,
+          text: '',
+        });
+        const refused = { status: 400, text: '' };
+        const path = encodeURIComponent(id);
+        expect(await consul().send('PUT', `/v1/agent/check/update/${path}`, { Status: 'passing' })).toEqual(refused);
+        expect(await consul().send('PUT', `/v1/agent/service/deregister/${path}`)).toEqual(refused);
+        expect(await consul().get('/v1/agent/services')).toHaveProperty([id]);
+      },
+    );
+
+    test.each(['a//b', 'a/../b', 'a/./b'])('to remove %s, if it is old', async (id) => {
+      await consul().register({ ID: id, Name: 'n' });
+      await consul().send('PUT', `/v1/agent/service/deregister/${encodeURIComponent(id)}`);
+      expect(id in ((await consul().get('/v1/agent/services')) as object)).toBe(isOld);
     });
 
     test('the wrong method', async () => {

@@ -16,6 +16,10 @@ export function respond(
   answer: (route: Route, name: string, query: URLSearchParams) => Answer,
 ): Answer {
   const { path, query } = targetOf(request);
+  if (UNPRINTABLE.test(path)) return { status: 400, headers: {}, body: '' };
+  if (version.isOld && cleaned(path) !== path) {
+    return { status: 301, headers: { location: cleaned(path).split('/').map(encodeURIComponent).join('/') }, body: '' };
+  }
   const fitting = routes.filter((route) =>
     route.path.endsWith('/') ? path.startsWith(route.path) : path === route.path,
   );
@@ -47,6 +51,19 @@ export function respond(
   } catch (error) {
     return refuse(error);
   }
+}
+
+/** What Go does not print: of blanks all but one. Such a service or check can be registered, and never removed again. */
+const UNPRINTABLE = /[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u;
+
+/** Without empty and dotted parts: to such a path old agents redirect, ids with these in them or not. */
+function cleaned(path: string): string {
+  const parts: string[] = [];
+  for (const part of path.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}${path.endsWith('/') ? '/' : ''}`;
 }
 
 const NO_SUCH_URL = 'Invalid URL path: not a recognized HTTP API endpoint\n';

@@ -3,33 +3,39 @@ import { perform } from '../../../src/apply/perform.ts';
 import type { ConsulClient } from '../../../src/clients/consul/consul-client.ts';
 import type { Change } from '../../../src/model/change.ts';
 import { checkId, serviceId } from '../../../src/model/ids.ts';
-import { anHttpCheck, answered, idOf, markOf, WEB } from '../examples.ts';
+import { aDesired, aMirror, answered, idOf } from '../examples.ts';
 
 const ID = serviceId(`marathon:${idOf(1)}`);
-const service = {
-  id: ID,
-  taskId: idOf(1),
-  appId: WEB,
-  name: 'shop-web',
-  address: '',
-  port: 31001,
-  tags: [],
-  meta: markOf(idOf(1)),
-  checks: [anHttpCheck()],
-};
+const service = aDesired();
 const registration: Change = { kind: 'register', taskId: idOf(1), service, statuses: new Map(), because: '' };
 const update = { ...registration, kind: 'update', differs: [], isUrgent: false } as const;
+const mirroring = { ...registration, service: aDesired({ checks: [aMirror('passing')] }) };
+const silent = { ...registration, service: aDesired({ checks: [aMirror(undefined)] }) };
+const telling: Change = {
+  kind: 'status',
+  taskId: idOf(1),
+  id: ID,
+  name: '',
+  check: checkId('verdict'),
+  status: 'critical',
+  isRefresh: false,
+  because: '',
+};
 const withdrawal: Change = { kind: 'withdraw', taskId: idOf(1), id: ID, name: '', withdrawal: 'ended', because: '' };
 const OUTDATED = [checkId('one'), checkId('two')];
 
-async function calls(change: Change, fail: { readonly at?: string } = {}): Promise<string[]> {
+async function calls(change: Change, fail: { readonly at?: string; readonly knows?: false } = {}): Promise<string[]> {
   const made: string[] = [];
   const call = async (text: string) => {
     made.push(text);
     if (text === fail.at) throw answered(500);
   };
-  const consul: Pick<ConsulClient, 'register' | 'deregister' | 'deregisterCheck'> = {
+  const consul: Pick<ConsulClient, 'register' | 'updateCheck' | 'deregister' | 'deregisterCheck'> = {
     register: ({ id }, _statuses, { replaceChecks }) => call(`register ${id === ID}, replace ${replaceChecks}`),
+    async updateCheck(id, status, output) {
+      await call(`tell ${id.replace(/.*:/, '')} ${status}: ${output}`);
+      return fail.knows === false ? 'unknown check' : 'ok';
+    },
     deregister: (id) => call(`deregister ${id === ID}`),
     deregisterCheck: (id) => call(`remove ${id}`),
   };
@@ -55,6 +61,17 @@ test.each<[string, Change, readonly string[]]>([
     { ...update, kind: 'adopt', keepsForeignChecks: true, removeChecks: OUTDATED },
     ['register true, replace false', 'remove one', 'remove two'],
   ],
+  ['what a check is to say is told', telling, ['tell verdict critical: Marathon says unhealthy']],
+  [
+    'a registration tells at once what a check is to say: one never told is critical after a restart of the agent',
+    { ...mirroring, statuses: new Map([[aMirror('passing').id, 'passing' as const]]) },
+    ['register true, replace true', 'tell verdict passing: Marathon says alive'],
+  ],
+  [
+    'a check that there is no verdict for is told what it starts with',
+    silent,
+    ['register true, replace true', 'tell verdict critical: Marathon has not said yet'],
+  ],
 ])('%s', async (_sentence, change, expected) => {
   expect(await calls(change)).toEqual(expected);
 });
@@ -62,4 +79,8 @@ test.each<[string, Change, readonly string[]]>([
 test('a change of which a part failed has failed', async () => {
   const change: Change = { ...update, keepsForeignChecks: true, removeChecks: OUTDATED };
   expect((await calls(change, { at: 'remove one' })).at(-1)).toBe('failed');
+});
+
+test('a check that Consul has lost makes the change fail', async () => {
+  expect(await calls(telling, { knows: false })).toContain('failed');
 });

@@ -1,21 +1,10 @@
 import { expect, test } from 'vitest';
-import { serviceId } from '../../../src/model/ids.ts';
-import type { DesiredService, RegisteredService } from '../../../src/model/service.ts';
+import type { RegisteredService } from '../../../src/model/service.ts';
 import { differences } from '../../../src/plan/differences.ts';
-import { anHttpCheck, aRegistered, idOf, markOf, WEB } from '../examples.ts';
+import { aDesired, anHttpCheck, aRegistered, idOf, markOf } from '../examples.ts';
 
 const meta = { ...markOf(idOf(1)), 'marathon-consul-hash': 'aaa' };
-const desired: DesiredService = {
-  id: serviceId(`marathon:${idOf(1)}`),
-  taskId: idOf(1),
-  appId: WEB,
-  name: 'shop-web',
-  address: '',
-  port: 31001,
-  tags: ['a'],
-  meta,
-  checks: [anHttpCheck()],
-};
+const desired = aDesired({ tags: ['a'], meta });
 const check = { id: anHttpCheck().id, name: 'http', status: 'critical', type: 'http' } as const;
 const current = aRegistered({ tags: ['a'], meta, checks: [check] });
 
@@ -27,6 +16,8 @@ test.each<[string, Partial<RegisteredService>, readonly string[]]>([
   ['the address', { address: '10.0.0.9' }, ['address: 10.0.0.9 → (none)']],
   ['the port', { port: 31000 }, ['port: 31000 → 31001']],
   ['the tags', { tags: [] }, ['tags: (none) → a']],
+  ['the weights', { weights: { passing: 5, warning: 1 } }, ['weights: 5 passing, 1 warning → 1 passing, 1 warning']],
+  ['whether others may change tags', { enableTagOverride: true }, ['enable tag override: true → false']],
   ['a meta value', { meta: { ...meta, 'marathon-task': 'x' } }, [`marathon-task: x → ${idOf(1)}`]],
   ['a meta key too many', { meta: { ...meta, note: 'mine' } }, ['note: mine → (none)']],
   ['a check that is missing', { checks: [] }, ['checks: http']],

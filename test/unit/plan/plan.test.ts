@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Change } from '../../../src/model/change.ts';
 import { type CheckId, checkId, serviceId } from '../../../src/model/ids.ts';
 import type { CheckStatus, DesiredService, RegisteredCheck, RegisteredService } from '../../../src/model/service.ts';
+import { type CheckMemory, NO_MEMORY } from '../../../src/plan/checks.ts';
 import { type Leaving, planTask } from '../../../src/plan/plan.ts';
-import { anHttpCheck, aRegistered, CLUSTER, idOf, markOf, WEB } from '../examples.ts';
+import { aDesired, anHttpCheck, aRegistered, idOf, markOf, OWNERSHIP } from '../examples.ts';
 
 const TASK = idOf(1);
 const ID = serviceId(`marathon:${TASK}`);
@@ -14,18 +15,8 @@ const ALIAS = checkId(`${ID}:alias`);
 const MAINTENANCE = checkId(`_service_maintenance:${ID}`);
 
 const meta = (hash: string) => ({ ...markOf(TASK), 'marathon-consul-hash': hash });
-const wanted = (over: Partial<DesiredService> = {}): DesiredService => ({
-  id: ID,
-  taskId: TASK,
-  appId: WEB,
-  name: 'shop-web',
-  address: '',
-  port: 31001,
-  tags: [],
-  meta: meta('new'),
-  checks: [anHttpCheck({ id: NEWER_HTTP })],
-  ...over,
-});
+const wanted = (over: Partial<DesiredService> = {}): DesiredService =>
+  aDesired({ meta: meta('new'), checks: [anHttpCheck({ id: NEWER_HTTP })], ...over });
 const has = (id: CheckId, status: CheckStatus, name = 'http', type = 'http'): RegisteredCheck => ({
   id,
   name,
@@ -38,13 +29,14 @@ const plan = (
   desired: readonly DesiredService[],
   registered: readonly RegisteredService[],
   leaving: Leaving = UNWANTED,
-  lastStatus?: (check: CheckId) => CheckStatus | undefined,
-) => planTask(TASK, desired, registered, CLUSTER, leaving, lastStatus);
+  lastStatus: CheckMemory['lastStatus'] = () => undefined,
+) => planTask(TASK, desired, registered, OWNERSHIP, leaving, { ...NO_MEMORY, lastStatus });
 
 /** The one write there is, when it is not a withdrawal. */
 function written(changes: readonly Change[]) {
   const [only] = changes;
-  if (changes.length !== 1 || !only || only.kind === 'withdraw') throw new Error(JSON.stringify(changes));
+  if (changes.length !== 1 || !only || only.kind === 'withdraw' || only.kind === 'status')
+    throw new Error(JSON.stringify(changes));
   return only;
 }
 function updated(current: RegisteredService, desired = wanted()) {

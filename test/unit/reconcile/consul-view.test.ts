@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Change } from '../../../src/model/change.ts';
 import { checkId, serviceId } from '../../../src/model/ids.ts';
-import type { CheckStatus, DesiredService, RegisteredService } from '../../../src/model/service.ts';
+import type { CheckStatus, RegisteredService } from '../../../src/model/service.ts';
 import { createConsulView } from '../../../src/reconcile/consul-view.ts';
-import { anHttpCheck, aRegistered, CLUSTER, idOf, markOf, WEB } from '../examples.ts';
+import { aDesired, aMirror, anHttpCheck, aRegistered, idOf, markOf, OWNERSHIP, WEB } from '../examples.ts';
 
 const TASK = idOf(1);
 const ID = serviceId(`marathon:${TASK}`);
@@ -12,28 +12,16 @@ const MAINTENANCE = checkId(`_service_maintenance:${ID}`);
 
 const ours = (status: CheckStatus = 'passing', over: Partial<RegisteredService> = {}) =>
   aRegistered({ meta: markOf(TASK), checks: [{ id: CHECK, name: 'http', status, type: 'http' }], ...over });
-const desired = (over: Partial<DesiredService> = {}): DesiredService => ({
-  id: ID,
-  taskId: TASK,
-  appId: WEB,
-  name: 'shop-web',
-  address: '',
-  port: 31001,
-  tags: [],
-  meta: markOf(TASK),
-  checks: [anHttpCheck()],
-  ...over,
-});
 const registration = (status: CheckStatus = 'passing') => ({
   kind: 'register' as const,
   taskId: TASK,
-  service: desired(),
+  service: aDesired(),
   statuses: new Map([[CHECK, status]]),
   because: '',
 });
 const withdrawal: Change = { kind: 'withdraw', taskId: TASK, id: ID, name: '', withdrawal: 'ended', because: '' };
 
-const view = () => createConsulView(() => CLUSTER);
+const view = () => createConsulView(() => OWNERSHIP);
 
 describe('the view', () => {
   test('is unproven before the first list, known after it', () => {
@@ -210,4 +198,66 @@ test('a check that an update has replaced is not remembered', () => {
   const update = { ...registration(), kind: 'update', isUrgent: false, differs: [] } as const;
   it.acknowledge({ ...update, removeChecks: [], keepsForeignChecks: false }, 1);
   expect(it.lastStatus(former.id)).toBeUndefined();
+});
+
+describe('a check that says what it is told', () => {
+  const HOURS = 3_600_000;
+  const { id } = aMirror('passing');
+  const had = ours('passing', { checks: [{ id, name: '', status: 'passing', type: 'ttl' }] });
+  const telling = {
+    kind: 'status',
+    taskId: TASK,
+    id: ID,
+    name: '',
+    check: id,
+    status: 'critical',
+    isRefresh: false,
+    because: '',
+  } as const;
+
+  test('must be told again where nobody knows when it was told', () => {
+    const it = view();
+    it.load([had], 0, true);
+    expect(it.isTellingDue(id, 0)).toBe(true);
+  });
+
+  test('must be told again after six hours', () => {
+    const it = view();
+    it.load([had], 0, true);
+    it.acknowledge(telling, 1);
+    expect([it.isTellingDue(id, 6 * HOURS), it.isTellingDue(id, 6 * HOURS + 1)]).toEqual([false, true]);
+  });
+
+  test('was told with its registration', () => {
+    const it = view();
+    it.load([], 0, true);
+    it.acknowledge({ ...registration(), service: aDesired({ checks: [aMirror('passing')] }) }, 1);
+    expect(it.isTellingDue(id, 2)).toBe(false);
+  });
+
+  test('must be told again when Consul may have restarted', () => {
+    const it = view();
+    it.load([had], 0, true);
+    it.acknowledge(telling, 1);
+    it.suspect();
+    it.load([had], 2, true);
+    expect(it.isTellingDue(id, 2)).toBe(true);
+  });
+
+  test('need not be told again after an ordinary list', () => {
+    const it = view();
+    it.load([had], 0, true);
+    it.acknowledge(telling, 1);
+    it.load([had], 2, true);
+    expect(it.isTellingDue(id, 2)).toBe(false);
+  });
+
+  test('has the status that it was told', () => {
+    const it = view();
+    it.load([had], 0, true);
+    it.acknowledge(telling, 1);
+    expect(it.of(TASK)[0]?.checks).toEqual([{ id, name: '', status: 'critical', type: 'ttl' }]);
+    it.load([had], 0, true);
+    expect(it.of(TASK)[0]?.checks[0]?.status).toBe('critical');
+  });
 });

@@ -19,6 +19,12 @@ const CHECKED = { healthChecks: [HTTP_CHECK] };
 const health = (alive: number, reported = 1) => ({ health: { reported, alive } });
 const kinds = ({ changes }: ReturnType<ReturnType<typeof scene>['decide']>) => changes.map(({ kind }) => kind);
 
+/** What the checks of the one registration start with. */
+function initial(it: ReturnType<typeof scene>) {
+  const [change] = it.decide().changes;
+  return change?.kind === 'register' ? [...change.statuses.values()] : undefined;
+}
+
 /** A task that the agent runs and Marathon has described, of a known definition. */
 function running(definition = {}, over = {}) {
   const it = scene();
@@ -120,12 +126,6 @@ describe('a task that runs', () => {
     expect(it.decide()).toMatchObject({ outcome: 'skipped', reason: 'it has no ports', changes: [] });
   });
 
-  test('is skipped where it belongs to a pod', () => {
-    const it = scene();
-    it.inventory.event(100, seen('TASK_RUNNING', { isPod: true }));
-    expect(it.decide()).toMatchObject({ outcome: 'skipped', changes: [] });
-  });
-
   test('is skipped where its id is taken by somebody else, whose service stays', () => {
     const it = running();
     it.consulHas([aRegistered({ meta: markOf(idOf(1), 'other') })]);
@@ -144,11 +144,6 @@ describe('a task that runs', () => {
 });
 
 describe('the first publication', () => {
-  const initial = (it: ReturnType<typeof scene>) => {
-    const [change] = it.decide().changes;
-    return change?.kind === 'register' ? [...change.statuses.values()] : undefined;
-  };
-
   test('waits while the health is unknown', () => {
     expect(running(CHECKED).decide()).toMatchObject({ outcome: 'waiting', reason: 'its health is not known yet' });
   });
@@ -202,6 +197,115 @@ describe('the first publication', () => {
     const it = running(CHECKED);
     it.consulHas([aRegistered()]);
     expect(kinds(it.decide())).toEqual(['adopt']);
+  });
+});
+
+describe('the labels of an app', () => {
+  test('keep a task out, and say so', () => {
+    const it = running({ labels: { 'consul.publish': 'false' } });
+    expect(it.decide()).toMatchObject({
+      outcome: 'skipped',
+      reason: expect.stringContaining('consul.publish'),
+      changes: [],
+    });
+  });
+
+  test('take out what was published, and the guard has its say', () => {
+    const it = running({ labels: { 'consul.publish': 'false' } });
+    it.consulHas([published()]);
+    expect(it.decide()).toMatchObject({ outcome: 'skipped', changes: [{ kind: 'withdraw', withdrawal: 'unwanted' }] });
+  });
+
+  test('that are not understood are warnings for its owner', () => {
+    expect(running({ labels: { 'consul.nmae': 'x' } }).decide()).toMatchObject({
+      outcome: 'published',
+      warnings: [expect.stringContaining('consul.nmae')],
+    });
+  });
+
+  test('may have a task wait for nothing, with the status that its owner wants', () => {
+    const it = running({ ...CHECKED, labels: { 'consul.initial-status': 'warning' } });
+    expect(initial(it)).toEqual(['warning']);
+  });
+});
+
+describe('a task that Marathon cannot reach', () => {
+  const unreachable = (labels: Record<string, string>) => {
+    const it = running({ labels });
+    it.consulHas([published(1, { definition: { labels } })]);
+    it.inventory.marathon(300, [seen('TASK_UNREACHABLE')], WEB);
+    return it;
+  };
+  const LEAVES = { 'consul.unreachable': 'withdraw' };
+
+  test('stays while the Mesos agent runs it', () => {
+    expect(unreachable({}).decide()).toMatchObject({ outcome: 'published', changes: [] });
+  });
+
+  test('leaves at once where its owner wants that', () => {
+    expect(unreachable(LEAVES).decide()).toMatchObject({
+      outcome: 'withdrawn',
+      reason: 'Marathon cannot reach it, and its owner wants it out then',
+      changes: [{ kind: 'withdraw', withdrawal: 'draining' }],
+    });
+  });
+
+  test('leaves, though the Mesos agent cannot be asked either', () => {
+    expect(unreachable(LEAVES).decide(1, 60_000).outcome).toBe('withdrawn');
+  });
+
+  test('returns when Marathon reaches it again', () => {
+    const it = unreachable(LEAVES);
+    for (const change of it.decide().changes) it.view.acknowledge(change, 400);
+    it.inventory.marathon(500, [seen()], WEB);
+    expect(kinds(it.decide())).toEqual(['register']);
+  });
+});
+
+describe('a verdict that is mirrored', () => {
+  const MIRRORED = { ...CHECKED, labels: { 'consul.health': 'mirror' } };
+  /** Consul has it, and was told passing just now. */
+  const mirroring = () => {
+    const it = running(MIRRORED, health(1));
+    for (const change of it.decide().changes) it.view.acknowledge(change, 300);
+    return it;
+  };
+
+  test('is told when it changes', () => {
+    const it = mirroring();
+    it.inventory.health(400, idOf(1), false);
+    expect(it.decide().changes).toMatchObject([{ kind: 'status', status: 'critical', isRefresh: false }]);
+  });
+
+  test('is not told again', () => {
+    expect(mirroring().decide().changes).toEqual([]);
+  });
+
+  test('is told again after six hours', () => {
+    const later = 300 + 6 * 3_600_000;
+    const it = mirroring();
+    it.inventory.agent(later, [seen()]);
+    expect(it.decide(1, later).changes).toMatchObject([{ kind: 'status', status: 'passing', isRefresh: true }]);
+  });
+
+  test('stays when Marathon forgets it', () => {
+    const it = mirroring();
+    it.inventory.health(400, idOf(1), null);
+    expect(it.decide().changes).toEqual([]);
+  });
+});
+
+test('a task that is not ready waits', () => {
+  const it = running({ hasReadinessChecks: true }, { isReady: false });
+  expect(it.decide()).toMatchObject({ outcome: 'waiting', reason: 'its readiness check has not passed yet' });
+});
+
+test('what a task asks for is known while it waits', () => {
+  expect(running(CHECKED).decide()).toMatchObject({
+    outcome: 'waiting',
+    definition: { id: WEB },
+    mapped: { kind: 'services' },
+    verdict: 'unknown',
   });
 });
 

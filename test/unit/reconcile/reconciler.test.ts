@@ -223,7 +223,7 @@ describe('what was changed', () => {
     await idle();
     it.event(1, 'TASK_FAILED');
     await idle();
-    expect(it.reconciler.tally).toEqual({ register: 1, update: 0, adopt: 0, withdraw: 1, failed: 0 });
+    expect(it.reconciler.tally).toEqual({ register: 1, update: 0, adopt: 0, status: 0, withdraw: 1, failed: 0 });
   });
 
   test('is shown newest first, a hundred at most', async () => {

@@ -5,7 +5,7 @@ import { idOf, recordingLog, seen, someOptions } from '../examples.ts';
 import { createFakeClock } from '../fake-clock.ts';
 import { scene } from './scene.ts';
 
-export const idIn = (change: Change) => (change.kind === 'withdraw' ? change.id : change.service.id);
+export const idIn = (change: Change) => ('service' in change ? change.service.id : change.id);
 /** The id of the nth task's service. */
 export const of = (n: number) => `marathon:${idOf(n)}`;
 

@@ -1,16 +1,17 @@
 import { mapTask } from '../../../src/mapping/map-task.ts';
-import type { MappingOptions } from '../../../src/mapping/options.ts';
+import { DEFAULT_PUBLICATION, type MappingOptions } from '../../../src/mapping/options.ts';
+import { wishOf } from '../../../src/mapping/wish/wish-of.ts';
 import type { RegisteredService } from '../../../src/model/service.ts';
 import { createGuard } from '../../../src/plan/guard.ts';
 import { createConsulView } from '../../../src/reconcile/consul-view.ts';
 import { decide, type Resolution } from '../../../src/reconcile/decide.ts';
-import { aDefinition, aTask, CLUSTER, idOf, someOptions } from '../examples.ts';
+import { aDefinition, aTask, idOf, OWNERSHIP, someOptions } from '../examples.ts';
 import { told } from '../inventory/told.ts';
 
 /** Everything that a decision looks at: witnesses are told, Consul is loaded. */
 export function scene() {
   const inventory = told();
-  const view = createConsulView(() => CLUSTER);
+  const view = createConsulView(() => OWNERSHIP);
   const guard = createGuard();
   view.load([], 0, true);
   return {
@@ -32,10 +33,13 @@ export function published(
   n = 1,
   { definition = {}, status = 'passing' as 'passing' | 'warning' | 'critical' } = {},
 ): RegisteredService {
-  const mapped = mapTask(aTask({ id: idOf(n) }), aDefinition(definition), 'passing', someOptions());
-  const service = mapped.kind === 'services' ? mapped.services[0] : undefined;
+  const whole = aDefinition(definition);
+  const wish = wishOf(whole, DEFAULT_PUBLICATION);
+  const health = { initialStatus: 'passing', mirrored: 'passing' } as const;
+  const mapped = mapTask(aTask({ id: idOf(n) }), whole, wish, health, someOptions());
+  const service = mapped.kind === 'services' ? mapped.services[0]?.service : undefined;
   if (!service) throw new Error('no service');
-  const { id, name, address, port, tags, meta } = service;
+  const { id, name, address, port, tags, meta, weights, enableTagOverride } = service;
   const checks = service.checks.map((check) => ({ id: check.id, name: check.name, status, type: check.probe.kind }));
-  return { id, name, address, port, tags, meta, checks };
+  return { id, name, address, port, tags, meta, weights, enableTagOverride, checks };
 }

@@ -56,7 +56,7 @@ describe('the state', () => {
         ],
       },
     });
-    const id = cluster.startTask('/shop/web', { addresses: [{ address: '9.0.0.4', family: 'IPv4' }] });
+    const id = cluster.startTask('/shop/web', { addresses: [{ address: '9.0.0.4', family: 'IPv4', network: 'dcos' }] });
     const [framework] = (await read()).frameworks;
     expect(framework).toMatchObject({ id: cluster.frameworkId, name: 'marathon' });
     const [task] = framework?.executors[0]?.tasks ?? [];

@@ -185,7 +185,10 @@ describe('Marathon', () => {
 
   test('names the network of a container network, and no host port where none was asked for', async () => {
     const { cluster, marathon } = setUp(OVERLAY);
-    cluster.startPod(OVERLAY.id, { ports: [31_669], addresses: [{ address: '9.0.0.12', family: 'IPv4' }] });
+    cluster.startPod(OVERLAY.id, {
+      ports: [31_669],
+      addresses: [{ address: '9.0.0.12', family: 'IPv4', network: 'dcos' }],
+    });
     const [pod] = await jsonOf<readonly PodStatus[]>(marathon, '/v2/pods/::status');
     expect(pod).toMatchObject({
       status: 'DEGRADED',
@@ -212,15 +215,20 @@ describe('the Mesos agent', () => {
       {
         id: executorId,
         type: 'DEFAULT',
+        resources: { ports: '[8125-8125, 31000-31001]' },
         tasks: [
           {
             id: `${instance}.web.1`,
             executor_id: executorId,
             state: 'TASK_RUNNING',
-            resources: { ports: '[31000-31000]' },
             discovery: { ports: { ports: [{ number: 31_000, name: 'http', protocol: 'tcp' }] } },
           },
-          { id: `${instance}.side.1`, executor_id: executorId, resources: { ports: '[8125-8125, 31001-31001]' } },
+          // No protocol is named for `admin`, so it is not in the discovery info.
+          {
+            id: `${instance}.side.1`,
+            executor_id: executorId,
+            discovery: { ports: { ports: [{ number: 8_125, name: 'fixed', protocol: 'udp' }] } },
+          },
           { id: `${instance}.sweeper.1`, executor_id: executorId, discovery: { ports: { ports: [] } } },
         ],
       },

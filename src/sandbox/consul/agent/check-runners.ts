@@ -21,7 +21,7 @@ export interface CheckRunners {
 export interface RunnerOptions {
   readonly clock: Clock;
   readonly random: () => number;
-  /** Left out: HTTP and TCP checks keep the status that they were registered with. */
+  /** Left out: what would be probed keeps the status that it was registered with. */
   readonly probe: Probe | undefined;
   readonly stuckAliasChance: number;
 }
@@ -39,6 +39,7 @@ export function createCheckRunners(
     ...(probe && {
       http: createProbeRunners('http', clock, random, probe, report),
       tcp: createProbeRunners('tcp', clock, random, probe, report),
+      script: createProbeRunners('script', clock, random, probe, report),
     }),
   };
   const start = (check: HeldCheck) => byType[check.definition.type]?.start(check);

@@ -14,10 +14,19 @@ export interface AgentNews {
   output(checkId: string): void;
 }
 
+export interface LocalAgentOptions extends RunnerOptions {
+  /** Checks of a registration may name a command. */
+  readonly runsScripts: boolean;
+}
+
 /** The agent's own part: what it holds, and how that changes. */
 export interface LocalAgent {
   readonly state: AgentState;
-  register(registration: Registration, replacesChecks: boolean): void;
+  /**
+   * `false`: a check wants to run a command, and this agent runs none. Then what the agent did not have before it still
+   * does not have, but what it had is changed already, up to that check.
+   */
+  register(registration: Registration, replacesChecks: boolean): boolean;
   /** Removes its checks too. `false`: there is none. */
   deregister(serviceId: string): boolean;
   removeCheck(checkId: string): boolean;
@@ -33,8 +42,8 @@ export interface LocalAgent {
   clear(): void;
 }
 
-export function createLocalAgent(options: RunnerOptions, news: AgentNews): LocalAgent {
-  const { clock } = options;
+export function createLocalAgent(options: LocalAgentOptions, news: AgentNews): LocalAgent {
+  const { clock, runsScripts } = options;
   const state = createAgentState();
 
   const setCheck = (checkId: string, status: CheckStatus, output: string) => {
@@ -74,19 +83,23 @@ export function createLocalAgent(options: RunnerOptions, news: AgentNews): Local
     state,
     setCheck,
     register(registration, replacesChecks) {
-      const { id: serviceId, checks } = registration;
+      const { id: serviceId } = registration;
+      const wanted = registration.checks.map((check, at) => ({ ...check, id: check.id ?? idFor(registration, at) }));
+      const refused = runsScripts ? undefined : wanted.find(({ args }) => args.length > 0);
+      if (refused !== undefined && state.service(serviceId) === undefined) return false;
+      const kept = refused === undefined ? wanted : wanted.filter(({ id }) => state.check(id) !== undefined);
       state.putService(registration);
-      const ids = checks.map((check, at) => check.id ?? idFor(registration, at));
-      checks.forEach((definition, at) => {
-        state.putCheck(holding(ids[at] ?? '', serviceId, definition));
-      });
+      for (const check of kept) state.putCheck(holding(check.id, serviceId, check));
       news.service(serviceId);
-      if (replacesChecks) for (const check of state.checksOf(serviceId)) if (!ids.includes(check.id)) drop(check);
-      for (const id of ids) {
+      const isLeft = ({ id }: HeldCheck) => !wanted.some((check) => check.id === id);
+      if (replacesChecks && refused === undefined) state.checksOf(serviceId).filter(isLeft).forEach(drop);
+      const reached = refused === undefined ? wanted : wanted.slice(0, wanted.indexOf(refused));
+      for (const { id } of reached) {
         const check = state.check(id);
         if (check !== undefined) runners.start(check);
       }
       runners.serviceChanged(serviceId);
+      return refused === undefined;
     },
     deregister(serviceId) {
       if (state.service(serviceId) === undefined) return false;

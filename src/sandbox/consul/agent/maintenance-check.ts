@@ -18,6 +18,7 @@ export function maintenanceCheck(serviceId: string, reason: string): HeldCheck {
           ? `Maintenance mode is enabled for this ${what}, but no reason was provided. This is a default message.`
           : reason,
       type: 'maintenance',
+      args: [],
       target: '',
       ttlMs: 0,
       intervalMs: 0,

@@ -12,6 +12,8 @@ export interface ProbedCheck {
   readonly kind: ProbeType;
   /** The URL, or `host:port`. */
   readonly target: string;
+  /** Of a script. */
+  readonly args: readonly string[];
   readonly timeoutMs: number;
   /** Of an HTTP check. */
   readonly request: ProbeRequest;
@@ -25,7 +27,8 @@ export interface ProbeResult {
 /** A status alone gets an output made up for it. One that throws is critical. */
 export type Probe = (check: ProbedCheck) => Promise<CheckStatus | ProbeResult>;
 
-const DEFAULT_TIMEOUT_MS = 10_000;
+/** A script gets three times as long (Consul's own default). */
+const DEFAULT_TIMEOUT_MS = { http: 10_000, tcp: 10_000, script: 30_000 };
 const LEAST_INTERVAL_MS = 1_000;
 
 /** Runs the checks of one kind: first at a random moment of the interval, then once every interval. */
@@ -43,15 +46,15 @@ export function createProbeRunners(
   };
   const start = ({ id, serviceId, definition }: HeldCheck) => {
     stop(id);
-    const { target, request } = definition;
-    const timeoutMs = definition.timeoutMs || DEFAULT_TIMEOUT_MS;
+    const { target, args, request } = definition;
+    const timeoutMs = definition.timeoutMs || DEFAULT_TIMEOUT_MS[kind];
     const intervalMs = Math.max(definition.intervalMs, LEAST_INTERVAL_MS);
     const threshold = createThreshold(definition.thresholds);
     let isOver = false;
     let cancelTimer = () => {};
     const runAfter = (ms: number) => {
       cancelTimer = clock.after(ms, async () => {
-        const result = await resultOf(probe, { id, serviceId, kind, target, timeoutMs, request });
+        const result = await resultOf(probe, { id, serviceId, kind, target, args, timeoutMs, request });
         if (isOver) return;
         const status = threshold(result.status);
         if (status !== undefined) report(id, status, result.output);

@@ -1,6 +1,6 @@
 import type { CheckStatus } from '../../../model/service.ts';
 
-export type ProbeType = 'http' | 'tcp';
+export type ProbeType = 'http' | 'tcp' | 'script';
 export type CheckType = ProbeType | 'ttl' | 'alias' | 'grpc' | 'udp' | 'h2ping' | 'maintenance';
 
 /** What an HTTP check sends, beside its URL. */
@@ -26,6 +26,8 @@ export interface CheckDefinition {
   readonly name: string | undefined;
   readonly notes: string;
   readonly type: CheckType;
+  /** The command to run. An agent that may not run any refuses it even beside a URL, which else would count. */
+  readonly args: readonly string[];
   /** The URL, `host:port`, or the id of the aliased service. */
   readonly target: string;
   readonly ttlMs: number;

@@ -3,7 +3,15 @@ import type { CheckDefinition, CheckType, ProbeRequest } from '../agent/registra
 import { RequestRefused } from '../request-refused.ts';
 import type { ConsulVersion } from '../version.ts';
 import { parseDuration } from './go-duration.ts';
-import { booleanField, type Fields, integerField, knownFields, textField, textsMapField } from './json-decoder.ts';
+import {
+  booleanField,
+  type Fields,
+  integerField,
+  knownFields,
+  textField,
+  textsField,
+  textsMapField,
+} from './json-decoder.ts';
 
 const FIELDS =
   'CheckID Name Notes Status HTTP Method Header Body TCP TCPUseTLS GRPC GRPCUseTLS H2PING H2PingUseTLS TTL AliasService AliasNode Args DockerContainerID Shell Interval Timeout TLSServerName TLSSkipVerify SuccessBeforePassing FailuresBeforeCritical OutputMaxSize DeregisterCriticalServiceAfter'.split(
@@ -24,11 +32,13 @@ export function decodeCheck(value: unknown, version: ConsulVersion): CheckDefini
   const fields = knownFields(value, version.isOld ? FIELDS : [...FIELDS, ...NEWER_FIELDS]);
   const alias = textField(fields, 'AliasService');
   const probe = PROBES.find(([field]) => textField(fields, field) !== '');
+  const args = textsField(fields, 'Args');
   const check: CheckDefinition = {
     id: textField(fields, 'CheckID') || undefined,
     name: textField(fields, 'Name') || undefined,
     notes: textField(fields, 'Notes'),
-    type: probe?.[1] ?? (alias === '' ? 'ttl' : 'alias'),
+    type: probe?.[1] ?? (alias !== '' ? 'alias' : args.length > 0 ? 'script' : 'ttl'),
+    args,
     target: probe === undefined ? alias : textField(fields, probe[0]),
     ttlMs: parseDuration(fields.TTL),
     intervalMs: parseDuration(fields.Interval),
@@ -52,7 +62,7 @@ function validate(check: CheckDefinition, version: ConsulVersion): void {
   if (isProbe && check.intervalMs <= 0) refuse(`Interval must be > 0 for ${version.probeKinds} checks`);
   if (check.type === 'alias' && check.ttlMs > 0) refuse('TTL must be not be set for Alias checks');
   if (check.type === 'ttl' && check.ttlMs <= 0) refuse('TTL must be > 0 for TTL checks');
-  if (check.thresholds.warning > check.thresholds.critical) {
+  if (!version.isOld && check.thresholds.warning > check.thresholds.critical) {
     refuse("FailuresBeforeWarning can't be higher than FailuresBeforeCritical");
   }
 }

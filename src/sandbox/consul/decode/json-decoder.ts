@@ -63,12 +63,16 @@ export function textsMapField(fields: Fields, name: string): Record<string, stri
 function parse(body: string): unknown {
   if (body.trim() === '') refuse('EOF');
   try {
-    return JSON.parse(body);
+    return JSON.parse(body, whole);
   } catch (cause) {
     const isCut = cause instanceof Error && /end of JSON|Expected property name|Unterminated/.test(cause.message);
     return refuse(isCut ? 'unexpected EOF' : 'invalid character');
   }
 }
+
+/** Go has no halves of characters. */
+const whole = (_key: string, value: unknown): unknown =>
+  typeof value === 'string' ? value.replaceAll(/\p{Cs}/gu, '\ufffd') : value;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   value !== null && typeof value === 'object' && !Array.isArray(value);

@@ -58,6 +58,9 @@ function decodeWeights(fields: Fields): Registration['weights'] {
   const given = knownFields(fields.Weights, ['Passing', 'Warning']);
   const weights = { Passing: integerField(given, 'Passing'), Warning: integerField(given, 'Warning') };
   if (weights.Passing < 1) throw new RequestRefused(400, 'Invalid Weights: Passing must be greater than 0');
+  if (weights.Warning < 0) {
+    throw new RequestRefused(400, 'Invalid Weights: Warning must be greater or equal than 0');
+  }
   if (Math.max(weights.Passing, weights.Warning) > 65_535) {
     throw new RequestRefused(400, 'Invalid Weights: DNS Weight must be between 0 and 65535');
   }

@@ -20,6 +20,9 @@ export const agentRoutes: readonly Route[] = [
   { method: 'GET', path: '/v1/agent/service/', answer: showService },
 ];
 
+const NO_SCRIPTS =
+  "Scripts are disabled on this agent from remote calls; to enable, configure 'enable_script_checks' to true";
+
 function answerSelf({ access, node }: RouteContext) {
   access.demand('agent:read', node.name);
   return json(selfJson(node));
@@ -60,7 +63,9 @@ function register(context: RouteContext) {
   const registration = decodeRegistration(request.body, node.version);
   access.demand('service:write', registration.name);
   const replaces = query.get('replace-existing-checks');
-  local.register(registration, replaces !== null && replaces !== 'false');
+  if (!local.register(registration, replaces !== null && replaces !== 'false')) {
+    throw new RequestRefused(500, NO_SCRIPTS);
+  }
   return done(context);
 }
 

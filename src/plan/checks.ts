@@ -1,0 +1,87 @@
+import type { Change } from '../model/change.ts';
+import type { CheckId } from '../model/ids.ts';
+import type {
+  CheckStatus,
+  DesiredCheck,
+  DesiredService,
+  RegisteredCheck,
+  RegisteredService,
+} from '../model/service.ts';
+import { isOurCheck } from './as-sent.ts';
+
+/** What is remembered of checks, beyond what Consul says of them now. */
+export interface CheckMemory {
+  /** What a check last was, for services that Consul has lost. */
+  lastStatus(check: CheckId): CheckStatus | undefined;
+  /** Whether a `ttl` check must be told again what it says. */
+  isTellingDue(check: CheckId): boolean;
+}
+
+export const NO_MEMORY: CheckMemory = { lastStatus: () => undefined, isTellingDue: () => false };
+
+/** What the checks of a service that Consul lacks start with: the last that was known of each. */
+export function firstStatuses(
+  sent: DesiredService,
+  wanted: DesiredService,
+  { lastStatus }: CheckMemory,
+): ReadonlyMap<CheckId, CheckStatus> {
+  const statusOf = ({ id, mirrored, initialStatus }: DesiredCheck, position: number): CheckStatus => {
+    const ownId = wanted.checks[position]?.id ?? id; // it may have had its own before, and its older one now
+    return mirrored ?? lastStatus(id) ?? lastStatus(ownId) ?? initialStatus;
+  };
+  return new Map(sent.checks.map((check, position) => [check.id, statusOf(check, position)]));
+}
+
+/**
+ * What becomes of the checks of a service that is rewritten. A check under a new id takes over its predecessor's status:
+ * the check of the same name, else the worst of those that go, else of those that stay, so that an update never passes
+ * through "critical" when the task was passing, nor the other way round. A service without checks is passing.
+ * What says Marathon's verdict says it from the start.
+ */
+export function planChecks(service: DesiredService, current: RegisteredService, { lastStatus }: CheckMemory) {
+  const wanted = new Set<CheckId>(service.checks.map(({ id }) => id));
+  const isForeign = (check: RegisteredCheck) => !isOurCheck(check.id, service);
+  const own = current.checks.filter((check) => !isForeign(check));
+  const outdated = own.filter((check) => !wanted.has(check.id));
+  const statuses = new Map<CheckId, CheckStatus>();
+  for (const check of service.checks) {
+    const predecessor =
+      current.checks.find(({ id }) => id === check.id) ?? outdated.find(({ name }) => name === check.name);
+    const known = predecessor?.status ?? lastStatus(check.id) ?? worst(outdated) ?? worst(own);
+    statuses.set(check.id, check.mirrored ?? known ?? 'passing');
+  }
+  // Replacing all checks would also delete an operator's maintenance mode (contract: Consul, §4).
+  const keepsForeignChecks = current.checks.some((check) => !wanted.has(check.id) && isForeign(check));
+  return { statuses, keepsForeignChecks, removeChecks: keepsForeignChecks ? outdated.map(({ id }) => id) : [] };
+}
+
+const SEVERITY: readonly CheckStatus[] = ['critical', 'warning', 'passing'];
+const worst = (checks: readonly RegisteredCheck[]): CheckStatus | undefined =>
+  SEVERITY.find((status) => checks.some((check) => check.status === status));
+
+type Telling = Change & { readonly kind: 'status' };
+
+/** What the `ttl` checks of a service that stays as it is must be told. */
+export function planTellings(
+  { id, taskId, name, checks }: DesiredService,
+  current: RegisteredService,
+  { isTellingDue }: CheckMemory,
+): readonly Telling[] {
+  return checks.flatMap(({ id: check, probe, mirrored }): Telling[] => {
+    const registered = current.checks.find((one) => one.id === check);
+    if (probe.kind !== 'ttl' || !registered) return [];
+    const telling = { kind: 'status', taskId, id, name, check } as const;
+    if (mirrored !== undefined && registered.status !== mirrored)
+      return [
+        {
+          ...telling,
+          status: mirrored,
+          isRefresh: false,
+          because: `Marathon's verdict: ${registered.status} → ${mirrored}`,
+        },
+      ];
+    // Without a verdict it goes on saying what it said, and must not run out meanwhile.
+    if (!isTellingDue(check)) return [];
+    return [{ ...telling, status: registered.status, isRefresh: true, because: 'told again' }];
+  });
+}
