@@ -1,3 +1,5 @@
+import type { PublicationOptions } from '../mapping/options.ts';
+
 /** What the daemon is told, already checked. Frozen; parts get the slice they need. Durations in ms. */
 export interface Config {
   readonly marathon: { readonly url: string };
@@ -10,8 +12,7 @@ export interface Config {
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly format: 'auto' | 'json' | 'pretty' };
   readonly intervals: { readonly agentMs: number; readonly marathonMs: number; readonly consulMs: number };
   readonly lease: { readonly scope: 'unchecked' | 'all' | 'none'; readonly ttlMs: number };
-  /** Service name, with `{app}` (the whole app id), `{app.name}` (its last part) and `{app.group}` (the parts before). */
-  readonly nameTemplate: string;
+  readonly publication: PublicationOptions;
   /** Rewrites of what Consul already has start after a random part of this. */
   readonly rewriteSpreadMs: number;
 }

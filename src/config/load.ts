@@ -1,64 +1,79 @@
-import { withTls } from './address.ts';
 import type { Config } from './config.ts';
-import { environmentNames, type Option } from './option.ts';
-import { type Problem, showable } from './problem.ts';
-import { OPTIONS, type OptionName, type Values } from './schema.ts';
+import { type ConfigFile, readConfigFile } from './file/config-file.ts';
+import {
+  defaultLayer,
+  type Environment,
+  environmentLayer,
+  type Flags,
+  flagLayer,
+  type Layer,
+  saidIn,
+} from './layers.ts';
+import { readPresetOptions } from './presets/read-preset-options.ts';
+import type { Problem } from './problem.ts';
+import { readAssignments, readOption } from './read-option.ts';
+import { OPTION_NAMES, type OptionName, type Values } from './schema.ts';
+import { withTls } from './values/address.ts';
+import { warningsOf } from './warnings.ts';
 
-/** What the command line said, by the flag that was used: `{ '--port': '80' }`. A switch says `true`. */
-export type Flags = Readonly<Record<string, string>>;
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { Environment, Flags };
 
-export type Loaded =
+export type Loaded = {
+  /** What was told, and has no effect or another one than was meant: one sentence each. */
+  readonly warnings: readonly string[];
+} & (
   | { readonly config: Config; readonly problems?: never }
-  | { readonly config?: never; readonly problems: readonly Problem[] };
+  | { readonly config?: never; readonly problems: readonly Problem[] }
+);
 
 /**
- * The configuration: defaults, outranked by the environment, outranked by flags. Never throws.
- * Answers all problems at once. A value that is outranked is not looked at; an empty variable counts as unset.
+ * The configuration: defaults, outranked by what a preset stands for, by the file, by the environment and by flags, in this
+ * order. Never throws. Answers all problems at once. A value that is outranked is not looked at, but the options of a preset
+ * are put together from all places. `readOlderFile` reads the configuration file that a preset's option names.
  */
-export function loadConfig(flags: Flags, env: Environment): Loaded {
+export function loadConfig(
+  flags: Flags,
+  env: Environment,
+  file?: ConfigFile,
+  readOlderFile?: (path: string) => string | undefined,
+): Loaded {
   const problems: Problem[] = [];
+  const content = file && readConfigFile(file, problems);
+  const said: readonly Layer[] = [
+    flagLayer(flags, problems),
+    environmentLayer(env),
+    ...(content ? [content.layer] : []),
+  ];
+  const { preset, settings, warnings } = presetOf(said, problems, readOlderFile);
+  const presetLayer: Layer = (name, option) => {
+    const text = settings[name];
+    return text === undefined ? undefined : saidIn(option, { text, where: `--preset ${preset.name}` });
+  };
+  const layers = [...said, presetLayer, defaultLayer];
   const values: Partial<Record<OptionName, unknown>> = {};
-  for (const [name, option] of Object.entries(OPTIONS) as [OptionName, Option][]) {
-    const told = tell(option, flags, env, problems);
-    if (told === undefined) continue;
-    const parsed = option.type.safeParse(told.text);
-    if (parsed.success) values[name] = parsed.data;
-    else problems.push(problem(option, told, option.expected));
-  }
-  return problems.length > 0 ? { problems } : { config: assemble(values as Values) };
+  for (const name of OPTION_NAMES) if (!READ_BEFORE.has(name)) values[name] = readOption(name, layers, problems);
+  if (problems.length > 0) return { problems, warnings };
+  const config = assemble(values as Values, { preset, rules: content?.rules ?? [] });
+  return { config, warnings: [...warnings, ...warningsOf(config, said)] };
 }
 
-interface Told {
-  readonly text: string;
-  readonly where: string;
+const READ_BEFORE: ReadonlySet<OptionName> = new Set<OptionName>(['preset', 'presetOptions']);
+
+/** The preset comes first: it has a say in other options. */
+function presetOf(
+  said: readonly Layer[],
+  problems: Problem[],
+  readOlderFile: ((path: string) => string | undefined) | undefined,
+) {
+  const name = readOption('preset', [...said, defaultLayer], problems);
+  const entries = readAssignments(said, problems);
+  const read = readPresetOptions(name ?? 'none', name === undefined ? [] : entries, readOlderFile);
+  problems.push(...read.problems);
+  return read;
 }
 
-function tell(option: Option, flags: Flags, env: Environment, problems: Problem[]): Told | undefined {
-  const [first, ...more] = option.flags.flatMap((flag) => {
-    const text = flags[flag];
-    return text === undefined ? [] : [{ text, where: `${flag} (command line)` }];
-  });
-  for (const other of more) {
-    if (other.text !== first?.text)
-      problems.push(problem(option, other, `the same as ${first?.where}, or only one of them`));
-  }
-  if (first) return first;
-  for (const name of environmentNames(option)) {
-    const text = env[name];
-    if (text !== undefined && text !== '') return { text, where: `${name} (environment)` };
-  }
-  return option.default === undefined ? undefined : { text: option.default, where: 'default' };
-}
-
-const problem = (option: Option, { text, where }: Told, expected: string): Problem => ({
-  option: option.flags[0] ?? option.alsoEnv[0] ?? '',
-  where,
-  given: showable(text, option.isSecret ?? false),
-  expected,
-});
-
-function assemble(values: Values): Config {
+function assemble(values: Values, { preset, rules }: Pick<Config['publication'], 'preset' | 'rules'>): Config {
+  const { selectLabels, selectApps, ignoreApps } = values;
   return frozen({
     marathon: { url: values.marathon },
     mesosAgent: { url: values.mesosAgent, mayBeRemote: values.allowRemoteAgent },
@@ -69,11 +84,24 @@ function assemble(values: Values): Config {
     log: { level: values.logLevel, format: values.logFormat },
     intervals: { agentMs: values.agentInterval, marathonMs: values.marathonInterval, consulMs: values.consulInterval },
     lease: { scope: values.lease, ttlMs: values.leaseTtl },
-    nameTemplate: values.nameTemplate,
+    publication: {
+      preset,
+      select: { by: values.select, labels: selectLabels ?? [], apps: selectApps ?? [], ignoredApps: ignoreApps ?? [] },
+      nameTemplate: values.nameTemplate,
+      ports: values.ports,
+      tags: values.tags ?? [],
+      address: values.address,
+      health: values.health,
+      initialStatus: values.initialStatus,
+      maxCheckIntervalMs: values.maxCheckInterval,
+      hasScriptChecks: values.scriptChecks,
+      rules,
+    },
     rewriteSpreadMs: values.rewriteSpread,
   });
 }
 
+/** Frozen with all that is in it. */
 function frozen<Part extends object>(part: Part): Part {
   for (const inner of Object.values(part)) if (typeof inner === 'object' && inner !== null) frozen(inner);
   return Object.freeze(part);

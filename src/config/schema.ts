@@ -1,185 +1,23 @@
 import type { z } from 'zod';
-import { parseConsulAddress, parseHttpAddress } from './address.ts';
 import type { Option } from './option.ts';
-import { address, durationBetween, hostOrAddress, matching, nameTemplate, oneOf, port, truth } from './value-types.ts';
+import { CONNECTION_OPTIONS } from './options/connection-options.ts';
+import { PUBLICATION_OPTIONS } from './options/publication-options.ts';
+import { RUNNING_OPTIONS } from './options/running-options.ts';
+
+/** The options as the help shows them, by what they are about. */
+export const OPTION_GROUPS: Readonly<Record<string, Readonly<Record<string, Option>>>> = {
+  'Where things are:': CONNECTION_OPTIONS,
+  'What is published, and how (labels of an app outrank it):': PUBLICATION_OPTIONS,
+  'The daemon itself:': RUNNING_OPTIONS,
+};
 
 /** Everything the daemon can be told: the only place where an option is named. Types, defaults and texts follow from it. */
-export const OPTIONS = {
-  marathon: {
-    flags: ['--marathon'],
-    placeholder: 'URL',
-    alsoEnv: [],
-    default: 'http://marathon.mesos:8080',
-    type: address(parseHttpAddress),
-    expected: 'http://host:port, https://host:port or host:port, without user and password',
-    doc: 'where Marathon answers',
-  },
-  mesosAgent: {
-    flags: ['--mesos-agent', '--mesos_slave'],
-    placeholder: 'URL',
-    alsoEnv: [],
-    default: 'http://127.0.0.1:5051',
-    type: address(parseHttpAddress),
-    expected: 'http://host:port, https://host:port or host:port, without user and password',
-    doc: 'where the Mesos agent of this machine answers',
-  },
-  allowRemoteAgent: {
-    flags: ['--allow-remote-agent'],
-    placeholder: undefined,
-    alsoEnv: [],
-    default: 'false',
-    type: truth,
-    expected: 'true or false',
-    doc: 'write even when the Mesos agent is not on this machine',
-  },
-  consul: {
-    flags: ['--consul'],
-    placeholder: 'URL',
-    alsoEnv: ['CONSUL_HTTP_ADDR'],
-    default: 'http://127.0.0.1:8500',
-    type: address(parseConsulAddress),
-    expected: 'http://host:port, https://host:port, host:port or unix:///path, without user and password',
-    doc: 'where the Consul agent of this machine answers',
-  },
-  consulTls: {
-    flags: [],
-    placeholder: undefined,
-    alsoEnv: ['CONSUL_HTTP_SSL'],
-    default: 'false',
-    type: truth,
-    expected: 'true or false',
-    doc: 'reach Consul by https, whatever scheme its address has',
-  },
-  consulToken: {
-    flags: [],
-    placeholder: undefined,
-    alsoEnv: ['CONSUL_HTTP_TOKEN'],
-    default: undefined,
-    type: matching(/^[\x21-\x7e]+$/),
-    expected: 'a token of printable characters, without spaces and line ends',
-    doc: 'the ACL token for Consul; not a flag, because every user of a machine can read its command lines',
-    isSecret: true,
-  },
-  bind: {
-    flags: ['--bind'],
-    placeholder: 'ADDRESS',
-    alsoEnv: [],
-    default: '127.0.0.1',
-    type: hostOrAddress,
-    expected: 'an IP address or a host name of this machine',
-    doc: 'where our own HTTP server listens',
-  },
-  port: {
-    flags: ['--port'],
-    placeholder: 'PORT',
-    alsoEnv: [],
-    default: '8080',
-    type: port,
-    expected: 'a port number from 0 (any that is free) to 65535',
-    doc: 'the port of our own HTTP server; 0 takes any that is free',
-  },
-  stateDir: {
-    flags: ['--state-dir'],
-    placeholder: 'DIR',
-    alsoEnv: [],
-    default: '/var/lib/marathon-consul',
-    type: matching(/^[^\0]+$/),
-    expected: 'a folder',
-    doc: 'where state outlives the process',
-  },
-  cluster: {
-    flags: ['--cluster'],
-    placeholder: 'NAME',
-    alsoEnv: [],
-    default: undefined,
-    type: matching(/^[A-Za-z0-9._-]{1,64}$/),
-    expected: '1 to 64 letters, digits, dots, underscores and dashes',
-    doc: "tells two Marathons on one Consul apart (default: as last time, else Marathon's framework name)",
-  },
-  logLevel: {
-    flags: ['--log-level'],
-    placeholder: 'LEVEL',
-    alsoEnv: [],
-    default: 'info',
-    type: oneOf('debug', 'info', 'warn', 'error'),
-    expected: 'debug, info, warn or error',
-    doc: 'the least important lines to log: debug, info, warn or error',
-  },
-  logFormat: {
-    flags: ['--log-format'],
-    placeholder: 'FORMAT',
-    alsoEnv: [],
-    default: 'auto',
-    type: oneOf('auto', 'json', 'pretty'),
-    expected: 'auto, json or pretty',
-    doc: 'json, pretty, or auto: pretty on a terminal, else json',
-  },
-  agentInterval: {
-    flags: ['--agent-interval'],
-    placeholder: 'TIME',
-    alsoEnv: [],
-    default: '5s',
-    type: durationBetween('100ms', '5m'),
-    expected: 'a duration from 100ms to 5m, such as 5s',
-    doc: 'how often to read the Mesos agent',
-  },
-  marathonInterval: {
-    flags: ['--marathon-interval'],
-    placeholder: 'TIME',
-    alsoEnv: [],
-    default: '5m',
-    type: durationBetween('1s', '24h'),
-    expected: 'a duration from 1s to 24h, such as 5m',
-    doc: "how often to read all of Marathon's tasks while the Mesos agent answers",
-  },
-  consulInterval: {
-    flags: ['--consul-interval'],
-    placeholder: 'TIME',
-    alsoEnv: [],
-    default: '30s',
-    type: durationBetween('500ms', '1h'),
-    expected: 'a duration from 500ms to 1h, such as 30s',
-    doc: 'how often to read what Consul has',
-  },
-  lease: {
-    flags: ['--lease'],
-    placeholder: 'SCOPE',
-    alsoEnv: [],
-    default: 'unchecked',
-    type: oneOf('unchecked', 'all', 'none'),
-    expected: 'unchecked, all or none',
-    doc: 'the services that turn critical when the daemon stops: unchecked (those without a check), all or none',
-  },
-  leaseTtl: {
-    flags: ['--lease-ttl'],
-    placeholder: 'TIME',
-    alsoEnv: [],
-    default: '5m',
-    type: durationBetween('15s', '24h'),
-    expected: 'a duration from 15s to 24h, such as 5m',
-    doc: 'how long after the daemon stops; below 60s a slow machine can look dead',
-  },
-  nameTemplate: {
-    flags: ['--name-template'],
-    placeholder: 'TEXT',
-    alsoEnv: [],
-    default: '{app}',
-    type: nameTemplate,
-    expected: 'a text with {app}, {app.name} or {app.group}, and no other placeholder',
-    doc: 'service names: {app} is the whole app id, {app.name} its last part, {app.group} the parts before',
-  },
-  rewriteSpread: {
-    flags: ['--rewrite-spread'],
-    placeholder: 'TIME',
-    alsoEnv: [],
-    default: '30s',
-    type: durationBetween('0s', '1h'),
-    expected: 'a duration from 0s to 1h, such as 30s',
-    doc: 'rewrites of what Consul already has start after a random part of this',
-  },
-} satisfies Readonly<Record<string, Option>>;
+export const OPTIONS = { ...CONNECTION_OPTIONS, ...PUBLICATION_OPTIONS, ...RUNNING_OPTIONS };
 
 export type OptionName = keyof typeof OPTIONS;
+
+/** In the order of the help. */
+export const OPTION_NAMES = Object.keys(OPTIONS) as readonly OptionName[];
 
 /** The value of every option, parsed; only what has no default may be missing. */
 export type Values = {
@@ -187,3 +25,7 @@ export type Values = {
     | z.output<(typeof OPTIONS)[Name]['type']>
     | ((typeof OPTIONS)[Name] extends { default: string } ? never : undefined);
 };
+
+/** What the option is called in a file: `stateDir` is `state-dir`, as its flag is without the dashes. */
+export const fileKeyOf = (name: OptionName): string =>
+  name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

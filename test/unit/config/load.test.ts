@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Environment, type Flags, loadConfig } from '../../../src/config/load.ts';
 import { masked } from '../../../src/config/masked.ts';
+import { DEFAULT_PUBLICATION } from '../../../src/mapping/options.ts';
 
 function config(flags: Flags = {}, env: Environment = {}) {
   const loaded = loadConfig(flags, env);
@@ -22,7 +23,7 @@ describe('the configuration', () => {
       log: { level: 'info', format: 'auto' },
       intervals: { agentMs: 5_000, marathonMs: 300_000, consulMs: 30_000 },
       lease: { scope: 'unchecked', ttlMs: 300_000 },
-      nameTemplate: '{app}',
+      publication: DEFAULT_PUBLICATION,
       rewriteSpreadMs: 30_000,
     });
   });
@@ -76,6 +77,7 @@ describe('the configuration', () => {
     ['--lease-ttl', '15s'],
     ['--rewrite-spread', '0s'],
     ['--name-template', 'prod-{app.group}-{app.name}'],
+    ['--name-template', '{label:service}-{port.name}'],
     ['--allow-remote-agent', 'true'],
     ['--log-format', 'pretty'],
   ])('accepts %s %s', (flag, text) => expect(problems({ [flag]: text })).toEqual([]));
@@ -99,8 +101,22 @@ describe('the configuration', () => {
     ['--lease', 'some'],
     ['--name-template', 'web'],
     ['--name-template', '{app}-{tag}'],
+    ['--name-template', '{port.name}'],
     ['--name-template', '{app'],
     ['--name-template', ''],
+    ['--select', 'labeled'],
+    ['--select-labels', 'env='],
+    ['--select-apps', '/shop/ web'],
+    ['--ignore-apps', '/a,'],
+    ['--ports', ''],
+    ['--tags', 'a,,b'],
+    ['--address', 'host'],
+    ['--health', 'consul'],
+    ['--initial-status', 'unknown'],
+    ['--max-check-interval', '999ms'],
+    ['--max-check-interval', '25h'],
+    ['--preset', 'registrator'],
+    ['--preset-option', 'consul-tag'],
   ])('refuses %s %j', (flag, text) => expect(problems({ [flag]: text }).map(({ option }) => option)).toEqual([flag]));
 });
 
@@ -156,6 +172,7 @@ describe('problems', () => {
 
   test.each([
     [{}, { CONSUL_HTTP_TOKEN: 's3cret s3cret' }],
+    [{ '--preset-option': 'consul-token:s3cret' }, {}],
     [{ '--marathon': 'http://me:s3cret@marathon:8080' }, {}],
     [{ '--marathon': 'me:s3cret@marathon' }, {}],
     [{ '--marathon': 'http://me:s3/cret@marathon:8080' }, {}],

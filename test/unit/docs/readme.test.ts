@@ -47,6 +47,12 @@ test('the options of each command line in the README are accepted', () => {
   }
 });
 
+test('the configuration files in the README are accepted', () => {
+  const files = [...README.matchAll(/```yaml\n(.*?)```/gs)].map(([, text]) => text ?? '');
+  expect(files.length).toBeGreaterThan(0);
+  for (const text of files) expect(loadConfig({}, {}, { path: 'README.md', text })).toHaveProperty('config');
+});
+
 test('every page that the README links to is there', () => {
   const pages = [...README.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map(([, path]) => path ?? '');
   expect(pages.length).toBeGreaterThan(2);

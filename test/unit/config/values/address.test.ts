@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseConsulAddress, parseHttpAddress, withTls } from '../../../src/config/address.ts';
+import { parseConsulAddress, parseHttpAddress, withTls } from '../../../../src/config/values/address.ts';
 
 describe('an HTTP address', () => {
   test.each([

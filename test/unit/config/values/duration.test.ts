@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseDuration } from '../../../src/config/duration.ts';
+import { parseDuration } from '../../../../src/config/values/duration.ts';
 
 describe('a duration', () => {
   test.each([

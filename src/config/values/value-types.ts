@@ -6,7 +6,7 @@ import { parseDuration } from './duration.ts';
  * How the text of an option becomes its value. What is wrong with a text is not told here: a person is helped by what was
  * expected, which the table of options says in words.
  */
-const parsed = <Value>(parse: (text: string) => Value | undefined): z.ZodType<Value, string> =>
+export const parsed = <Value>(parse: (text: string) => Value | undefined): z.ZodType<Value, string> =>
   z.string().transform((text, context): Value => {
     const value = parse(text);
     if (value !== undefined) return value;
@@ -41,11 +41,14 @@ export const hostOrAddress = parsed((text) =>
     : undefined,
 );
 
-const PLACEHOLDERS = new Set(['{app}', '{app.name}', '{app.group}']);
+/** Every element of a list by itself. */
+export const listOf = <Value>(element: z.ZodType<Value, string>) => z.array(element);
 
-/** A text with placeholders that we know, at least one of which tells one app from another. */
-export const nameTemplate = parsed((text) => {
-  const used = text.match(/\{[^{}]*\}/g) ?? [];
-  const isWhole = !/[{}]/.test(text.replaceAll(/\{[^{}]*\}/g, ''));
-  return isWhole && used.length > 0 && used.every((placeholder) => PLACEHOLDERS.has(placeholder)) ? text : undefined;
-});
+/** A list that is one text, with commas between its parts: only whole it can be understood. */
+export const commaText = <Value>(parse: (text: string) => Value | undefined) =>
+  z.array(z.string()).transform((parts, context): Value => {
+    const value = parse(parts.join(','));
+    if (value !== undefined) return value;
+    context.addIssue({ code: 'custom', message: 'not understood' });
+    return z.NEVER;
+  });

@@ -1,0 +1,52 @@
+import { createReadStream } from 'node:fs';
+import { type Environment, environmentLayer, type Flags, flagLayer, type Layer, type Said } from '../layers.ts';
+import { type Problem, showable } from '../problem.ts';
+import { OPTIONS } from '../schema.ts';
+import type { ConfigFile } from './config-file.ts';
+
+const MOST_BYTES = 1024 * 1024;
+const EXPECTED = 'a YAML file that can be read, of at most 1 MiB';
+
+/** The file that `--config` names; nothing when it is not given, and a problem when it cannot be read. Never throws. */
+export async function openConfigFile(
+  flags: Flags,
+  env: Environment,
+): Promise<{ readonly file?: ConfigFile; readonly problems: readonly Problem[] }> {
+  const problems: Problem[] = [];
+  const layers: readonly Layer[] = [flagLayer(flags, problems), environmentLayer(env)];
+  const [said] = layers.flatMap((layer) => layer('config', OPTIONS.config) ?? []);
+  if (said === undefined) return { problems };
+  const read = await readWhole(said.text);
+  return 'text' in read
+    ? { file: { path: said.text, text: read.text }, problems }
+    : { problems: [problemOf(said, read.reason)] };
+}
+
+/** Never more than is taken, whatever the path leads to: a device has no end. */
+async function readWhole(path: string): Promise<{ readonly text: string } | { readonly reason: string }> {
+  try {
+    const chunks: Buffer[] = [];
+    for await (const chunk of createReadStream(path, { end: MOST_BYTES })) chunks.push(chunk as Buffer);
+    const bytes = Buffer.concat(chunks);
+    if (bytes.length > MOST_BYTES) return { reason: 'which is larger' };
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch (error) {
+    return { reason: reasonOf((error as NodeJS.ErrnoException).code ?? 'unknown error') };
+  }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'which does not exist',
+  ENOTDIR: 'which does not exist',
+  EISDIR: 'which is a folder',
+  ERR_ENCODING_INVALID_ENCODED_DATA: 'which is no UTF-8 text',
+  EACCES: 'which this user may not read',
+};
+const reasonOf = (code: string): string => REASONS[code] ?? `which cannot be read (${code})`;
+
+const problemOf = ({ text, where }: Said, reason: string): Problem => ({
+  option: '--config',
+  where,
+  given: `${showable(text, false)}, ${reason}`,
+  expected: EXPECTED,
+});

@@ -1,0 +1,51 @@
+import type { Layer, Said } from './layers.ts';
+import { environmentNames, type Option } from './option.ts';
+import { type Problem, showable } from './problem.ts';
+import { OPTIONS, type OptionName, type Values } from './schema.ts';
+
+/** The value of one option from the highest layer that says something of it; `undefined` when none does, or it is wrong. */
+export function readOption<Name extends OptionName>(
+  name: Name,
+  layers: readonly Layer[],
+  problems: Problem[],
+): Values[Name] | undefined {
+  const said = saidOf(name, layers);
+  return said && (parsedFrom(OPTIONS[name], said, problems) as Values[Name] | undefined);
+}
+
+/** What all layers say of OPTION=VALUE, the highest last. */
+export function readAssignments(layers: readonly Layer[], problems: Problem[]) {
+  const option = OPTIONS.presetOptions;
+  const said = [...layers].reverse().flatMap((layer) => layer('presetOptions', option) ?? []);
+  const assignments = parsedFrom(option, said, problems) as Values['presetOptions'];
+  return assignments?.map((assignment, index) => ({ ...assignment, where: said[index]?.where ?? '' })) ?? [];
+}
+
+function saidOf(name: OptionName, layers: readonly Layer[]): readonly Said[] | undefined {
+  for (const layer of layers) {
+    const said = layer(name, OPTIONS[name]);
+    if (said !== undefined) return said;
+  }
+  return undefined;
+}
+
+/** `undefined`, and a problem for each wrong part, when it cannot be used. */
+function parsedFrom(option: Option, said: readonly Said[], problems: Problem[]): unknown {
+  const texts = said.map(({ text }) => text);
+  const result = option.type.safeParse(option.separator === undefined ? texts[0] : texts);
+  if (result.success) return result.data;
+  const wrong = new Set(result.error.issues.map(({ path: [index] }) => index));
+  for (const index of wrong) {
+    const part = typeof index === 'number' ? said[index] : undefined;
+    problems.push(problemOf(option, part ?? { ...(said[0] ?? { where: '' }), text: texts.join() }));
+  }
+  return undefined;
+}
+
+/** A text that is not what the option expects. */
+export const problemOf = (option: Option, { text, where, isInFile = false }: Said): Problem => ({
+  option: isInFile ? undefined : (option.flags[0] ?? environmentNames(option)[0]),
+  where,
+  given: showable(text, option.isSecret ?? false),
+  expected: option.expected,
+});

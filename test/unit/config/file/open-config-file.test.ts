@@ -1,0 +1,69 @@
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openConfigFile } from '../../../../src/config/file/open-config-file.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'marathon-consul-test-config-'));
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+async function written(name: string, content: string | Uint8Array): Promise<string> {
+  const path = join(folder, name);
+  await writeFile(path, content);
+  return path;
+}
+
+describe('the configuration file', () => {
+  test('is none where nobody names one', async () => {
+    expect(await openConfigFile({}, { MARATHON_CONSUL_CONFIG: '' })).toEqual({ problems: [] });
+  });
+
+  test('is the one that the flag names, before the one of the environment', async () => {
+    const path = await written('a.yaml', 'port: 1');
+    const file = { path, text: 'port: 1' };
+    expect(await openConfigFile({ '--config': path }, { MARATHON_CONSUL_CONFIG: '/nowhere' })).toEqual({
+      file,
+      problems: [],
+    });
+    expect(await openConfigFile({}, { MARATHON_CONSUL_CONFIG: path })).toEqual({ file, problems: [] });
+  });
+
+  test('may have 1 MiB', async () => {
+    const path = await written('large.yaml', '#'.repeat(1024 * 1024));
+    expect((await openConfigFile({ '--config': path }, {})).problems).toEqual([]);
+  });
+
+  test.each([
+    ['', 'which does not exist'],
+    ['nowhere.yaml', 'which does not exist'],
+    ['.', 'which is a folder'],
+    ['too-large.yaml', 'which is larger'],
+    ['binary.yaml', 'which is no UTF-8 text'],
+    ['zero\0byte', 'which cannot be read (ERR_INVALID_ARG_VALUE)'],
+    ['/dev/zero', 'which is larger'],
+  ])('that cannot be read is a problem: %j', async (name, reason) => {
+    await written('too-large.yaml', '#'.repeat(1024 * 1024 + 1));
+    await written('binary.yaml', Uint8Array.of(0x61, 0xff, 0xfe));
+    const path = name === '' || name.startsWith('/') ? name : join(folder, name);
+    expect(await openConfigFile({ '--config': path }, {})).toEqual({
+      problems: [
+        {
+          option: '--config',
+          where: '--config (command line)',
+          given: `"${path}", ${reason}`,
+          expected: 'a YAML file that can be read, of at most 1 MiB',
+        },
+      ],
+    });
+  });
+
+  test.skipIf(process.getuid?.() === 0)('that this user may not read says so', async () => {
+    const path = await written('secret.yaml', 'port: 1');
+    await chmod(path, 0);
+    const { problems } = await openConfigFile({ '--config': path }, {});
+    expect(problems[0]?.given).toContain('which this user may not read');
+  });
+});
