@@ -1,16 +1,19 @@
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, Help, Option } from 'commander';
 import type { Flags } from '../config/load.ts';
 import type { Option as ConfigOption } from '../config/option.ts';
-import { OPTIONS } from '../config/schema.ts';
+import { OPTION_GROUPS } from '../config/schema.ts';
 import type { DemoOptions } from '../demo/demo-options.ts';
 import { type DemoWords, readDemoOptions } from './demo-options.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import type { ExplainOptions } from './explain.ts';
+import { type ExplainWords, readExplainOptions } from './explain-options.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command line asks for. */
 export type CommandLine =
   | { readonly command: 'run' | 'sync'; readonly flags: Flags }
   | { readonly command: 'plan'; readonly flags: Flags; readonly asJson: boolean }
+  | ({ readonly command: 'explain'; readonly flags: Flags } & ExplainOptions)
   | { readonly command: 'demo'; readonly flags: Flags; readonly options: DemoOptions }
   /** Nothing more to do: help or version has been shown, or what is wrong has been told. */
   | { readonly command: 'none'; readonly flags: Flags; readonly exitCode: ExitCode };
@@ -20,7 +23,8 @@ const HELP_COLUMNS = 80;
 const NOTES = `
 Each option can also come from the environment: --state-dir from
 MARATHON_CONSUL_STATE_DIR, and so on. CONSUL_HTTP_ADDR, CONSUL_HTTP_SSL and
-CONSUL_HTTP_TOKEN are understood as by Consul's own tools.
+CONSUL_HTTP_TOKEN are understood as by Consul's own tools. The environment
+outranks the file, and flags outrank both.
 
 Exit codes: 0 done, 1 could not be done, 2 wrong configuration, 70 a bug.`;
 
@@ -38,7 +42,7 @@ export function readCommandLine(args: readonly string[], version: string, termin
     .usage('[options]')
     .action((words: readonly string[], _options: object, run: Command) => {
       const [word] = words;
-      if (word !== undefined) run.error(`error: '${word}' is no command: choose run, plan, sync or demo`);
+      if (word !== undefined) run.error(`error: '${word}' is no command: choose run, plan, sync, explain or demo`);
       choose('run')();
     });
   program
@@ -49,6 +53,11 @@ export function readCommandLine(args: readonly string[], version: string, termin
       chosen = { command: 'plan', flags: flagsOf(program), asJson: json === true };
     });
   program.command('sync').description('make one pass that writes, then end').action(choose('sync'));
+  addExplain(program, (id, words, command) => {
+    const { options, problem } = readExplainOptions(id, words);
+    if (problem !== undefined) command.error(`error: ${problem}`);
+    else chosen = { command: 'explain', flags: flagsOf(program), ...options };
+  });
   addDemo(program, (words) => {
     const flags = flagsOf(program);
     const { options, problems } = readDemoOptions(words, flags);
@@ -63,6 +72,26 @@ export function readCommandLine(args: readonly string[], version: string, termin
     if (!(error instanceof CommanderError)) throw error;
     return { command: 'none', flags: flagsOf(program), exitCode: error.exitCode === 0 ? EXIT.ok : EXIT.usage };
   }
+}
+
+const EXPLAIN_NOTES = `
+Exit codes with --app: 0 nothing to mend, 1 a warning or a task that becomes no
+service (the output is complete), 2 wrong usage or a file that cannot be read.`;
+
+function addExplain(
+  program: Command,
+  onChosen: (id: string | undefined, words: ExplainWords, command: Command) => void,
+): void {
+  program
+    .command('explain')
+    .description('show what is published, or would be, from which field or label, and what is not and why')
+    .argument('[id]', 'a task, an app (/shop/web) or a service of this machine')
+    .usage('[options] ID | --app FILE')
+    .option('--app <FILE>', 'instead of an id: an app or pod definition; needs no cluster ("-": standard input)')
+    .option('--task <FILE>', 'its task or tasks (default: those in the app, else one with sample ports)')
+    .option('--json', 'one JSON object instead of text')
+    .addHelpText('after', EXPLAIN_NOTES)
+    .action(onChosen);
 }
 
 /** Its own options, and of the daemon's only those that mean something to it. */
@@ -93,7 +122,7 @@ function createProgram(version: string, terminal: Terminal): Command {
     .description("Publishes this machine's Marathon tasks into its Consul agent.")
     .version(version, '-V, --version', 'show the version')
     .helpOption('-h, --help', 'show this')
-    .configureHelp({ showGlobalOptions: true, subcommandTerm: (command) => command.name() })
+    .configureHelp({ visibleOptions, subcommandTerm: (command) => command.name() })
     .configureOutput({
       writeOut: (text) => terminal.print(text),
       outputError: (text) =>
@@ -108,25 +137,36 @@ function createProgram(version: string, terminal: Terminal): Command {
     })
     .addHelpText('after', NOTES)
     .exitOverride();
-  for (const option of Object.values<ConfigOption>(OPTIONS))
-    for (const flag of commandFlags(option)) program.addOption(flag);
+  for (const [heading, options] of Object.entries(OPTION_GROUPS))
+    for (const option of Object.values(options))
+      for (const flag of commandFlags(option)) program.addOption(flag.helpGroup(heading));
   return program;
 }
 
+/** A command's own options, then the daemon's, in their groups: commander would show those in one long list. */
+function visibleOptions(this: Help, command: Command): Option[] {
+  const shared = command.parent?.options.filter(({ hidden }) => !hidden) ?? [];
+  return [...Help.prototype.visibleOptions.call(this, command), ...shared];
+}
+
 /** The flags of an option; only the first is taught, aliases of old are understood and hidden. */
-function commandFlags({ flags, placeholder, doc, default: initial }: ConfigOption): Option[] {
+function commandFlags({ flags, placeholder, doc, separator, default: initial }: ConfigOption): Option[] {
   const hint = initial === undefined || placeholder === undefined ? '' : ` (default: ${initial})`;
   return flags.map((flag, index) => {
     const spelled = placeholder === undefined ? flag : `${flag} <${placeholder}>`;
-    return new Option(spelled, `${doc}${hint}`).hideHelp(index > 0);
+    const option = new Option(spelled, `${doc}${hint}`).hideHelp(index > 0);
+    return separator === undefined ? option : option.argParser(collect);
   });
 }
 
+const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+
 /** What was said, by the flag that said it. */
 function flagsOf(program: Command): Flags {
-  const said = program.options.flatMap((option): [string, string][] => {
+  const said = program.options.flatMap((option): [string, string | readonly string[]][] => {
     if (option.long === undefined || program.getOptionValueSource(option.attributeName()) !== 'cli') return [];
-    return [[option.long, String(program.getOptionValue(option.attributeName()))]];
+    const value: unknown = program.getOptionValue(option.attributeName());
+    return [[option.long, Array.isArray(value) ? value.map(String) : String(value)]];
   });
   return Object.fromEntries(said);
 }

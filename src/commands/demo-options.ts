@@ -16,7 +16,8 @@ export function readDemoOptions(
   { once: isOnce = false, seconds, seed = '1' }: DemoWords,
   flags: Flags,
 ): { readonly options: DemoOptions; readonly problems: readonly string[] } {
-  const { '--port': port = '0', '--consul': consul } = flags;
+  const port = lastSaid(flags['--port']) ?? '0';
+  const consul = lastSaid(flags['--consul']);
   const problems = [
     ...Object.keys(flags)
       .filter((flag) => !SHARED.includes(flag))
@@ -40,3 +41,6 @@ export function readDemoOptions(
 
 const isNumber = (text: string, most: number, least = 0): boolean =>
   /^\d{1,10}$/.test(text) && Number(text) >= least && Number(text) <= most;
+
+const lastSaid = (said: string | readonly string[] | undefined): string | undefined =>
+  typeof said === 'object' ? said.at(-1) : said;

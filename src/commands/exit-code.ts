@@ -1,7 +1,10 @@
 /** What the program says to whoever started it. A supervisor may stop trying at `usage`: trying again cannot help. */
 export const EXIT = {
   ok: 0,
-  /** It could not be done now: a port in use, another daemon, a source that does not answer, a stop that took too long. */
+  /**
+   * It could not be done now: a port in use, another daemon, a source that does not answer, a stop that took too long.
+   * Of `explain`: a definition has a problem.
+   */
   failed: 1,
   /** The configuration is wrong. */
   usage: 2,

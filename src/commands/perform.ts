@@ -1,8 +1,11 @@
+import { openConfigFile } from '../config/file/open-config-file.ts';
 import { type Environment, loadConfig } from '../config/load.ts';
+import { readOlderFile } from '../config/presets/read-older-file.ts';
 import { openDaemon } from '../daemon/open-daemon.ts';
 import { createPinoLog } from '../daemon/pino-log.ts';
 import { readCommandLine } from './command-line.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
+import { explain } from './explain.ts';
 import { plan } from './plan.ts';
 import { run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -22,9 +25,11 @@ export async function perform({ args, env, ...process }: Process): Promise<ExitC
   if (line.command === 'none' && line.exitCode === EXIT.ok) return EXIT.ok;
   // Loaded only when asked for: the daemon itself never needs the sandbox.
   if (line.command === 'demo') return (await import('./demo.ts')).demo(line.options, env, process);
-  const { config, problems } = loadConfig(line.flags, env);
-  for (const problem of problems ?? []) process.terminal.complain(problemText(problem));
-  if (config === undefined || line.command === 'none') return EXIT.usage;
+  const { file, problems: unread } = await openConfigFile(line.flags, env);
+  const { config, warnings, problems = [] } = loadConfig(line.flags, env, file, readOlderFile);
+  for (const problem of [...unread, ...problems]) process.terminal.complain(problemText(problem));
+  if (config === undefined || unread.length > 0 || line.command === 'none') return EXIT.usage;
+  for (const warning of warnings) process.terminal.complain(`warning: ${warning}`);
 
   const surroundings: Surroundings = { ...process, createLog: (options) => createPinoLog(options), openDaemon };
   switch (line.command) {
@@ -32,6 +37,8 @@ export async function perform({ args, env, ...process }: Process): Promise<ExitC
       return run(config, surroundings);
     case 'plan':
       return plan(config, line, surroundings);
+    case 'explain':
+      return explain(config, line, surroundings);
     case 'sync':
       return sync(config, surroundings);
   }

@@ -56,6 +56,8 @@ export function createConsulLink(deps: ConsulLinkDeps) {
     identity.nodeAddress = reading.nodeAddress;
     isAway = false;
     if (identity.cluster === undefined) return;
+    // What checks were told may be lost with a restart.
+    if (reading.wasAway || isOtherAgent) view.suspect();
     view.load(reading.services, reading.askedAt, reading.provesAbsence);
     // After an agent restart some aliases are stuck until the lease is put again (contract: Consul, §3).
     if ((reading.wasAway || isOtherAgent) && lease.isStanding) lease.renew();

@@ -1,5 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Change } from '../model/change.ts';
+import type { ServiceId } from '../model/ids.ts';
+import type { Resolution } from '../reconcile/decide.ts';
 import type { ChangeRecord, Status } from '../reconcile/status.ts';
 import type { World } from './world.ts';
 
@@ -9,6 +11,15 @@ export interface Plan {
   readonly changes: readonly Change[];
   /** One sentence for each source that was needed and did not answer: then the changes are not the whole truth. */
   readonly problems: readonly string[];
+}
+
+/** A plan, and everything that led to it. */
+export interface Picture extends Plan {
+  readonly resolutions: readonly Resolution[];
+  /** Consul's own address for this node: where a service without an address is. */
+  readonly nodeAddress: string;
+  /** Whether Consul has a service of this id that is somebody else's. */
+  isForeign(id: ServiceId): boolean;
 }
 
 /** What one pass did. */
@@ -28,6 +39,8 @@ export interface Daemon {
   run(signal: AbortSignal): Promise<void>;
   /** Reads every source once and answers what would change. Writes nothing, not even the state file. */
   plan(signal: AbortSignal): Promise<Plan>;
+  /** The same reading, with what led to each decision. */
+  explain(signal: AbortSignal): Promise<Picture>;
   /**
    * One pass that writes; resolves when everything that was due has been tried.
    * While `run` runs it is a pass of that run: `marathon-consul sync` asks for one through the lock.

@@ -4,8 +4,10 @@ import { createConsulClient } from '../clients/consul/consul-client.ts';
 import { createMarathonClient } from '../clients/marathon/marathon-client.ts';
 import { createMesosAgentClient } from '../clients/mesos/mesos-agent-client.ts';
 import { createInventory } from '../inventory/inventory.ts';
+import type { Change } from '../model/change.ts';
 import type { Evidence } from '../model/sighting.ts';
 import { createGuard } from '../plan/guard.ts';
+import { ownershipOf } from '../reconcile/conclusion/ownership-of.ts';
 import { createConsulView } from '../reconcile/consul-view.ts';
 import { createReconciler } from '../reconcile/reconciler.ts';
 import type { ChangeRecord } from '../reconcile/status.ts';
@@ -15,7 +17,7 @@ import { createSourceHealth } from '../sources/source-health.ts';
 import { backoffMs } from '../support/backoff.ts';
 import { sleep } from '../support/clock.ts';
 import { createConsulLink } from './consul-link.ts';
-import type { CreateDaemon } from './daemon-contract.ts';
+import type { CreateDaemon, Picture } from './daemon-contract.ts';
 import { createIdentity } from './identity.ts';
 import { createMarathonLink } from './marathon-link.ts';
 import { createStateKeeper } from './state-keeper.ts';
@@ -43,7 +45,7 @@ export const createDaemon: CreateDaemon = (config, world) => {
   const inventory = createInventory({ startedAt: clock.now(), agentFreshMs });
   const identity = createIdentity(config, inventory, world.host);
   const keeper = createStateKeeper(inventory, () => identity.cluster, world);
-  const view = createConsulView(() => identity.cluster ?? '');
+  const view = createConsulView(() => ownershipOf(identity.cluster ?? '', config.publication.preset));
   const guard = createGuard();
   const health = {
     agent: createSourceHealth('mesos agent', () => agentFreshMs, world),
@@ -181,6 +183,18 @@ export const createDaemon: CreateDaemon = (config, world) => {
     return failing.length > 0 ? failing : identity.blockedBecause();
   };
 
+  /** Reads everything once and writes nothing. */
+  const look = async (signal: AbortSignal): Promise<Picture> => {
+    await restore();
+    await gather(signal);
+    const resolutions = reconciler.resolutions();
+    // To tell a check again what it says already changes nothing that anyone sees.
+    const isSeen = (change: Change) => change.kind !== 'status' || !change.isRefresh;
+    const changes = resolutions.flatMap((resolution) => resolution.changes).filter(isSeen);
+    const nodeAddress = identity.nodeAddress ?? '';
+    return { status: status(), changes, problems: problems(), resolutions, nodeAddress, isForeign: view.isForeign };
+  };
+
   let isRunning = false;
 
   return {
@@ -210,12 +224,8 @@ export const createDaemon: CreateDaemon = (config, world) => {
       await keeper.save();
     },
 
-    async plan(signal) {
-      await restore();
-      await gather(signal);
-      const changes = reconciler.resolutions().flatMap((resolution) => resolution.changes);
-      return { status: status(), changes, problems: problems() };
-    },
+    plan: look,
+    explain: look,
 
     async sync(signal) {
       if (!isRunning) {

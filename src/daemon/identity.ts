@@ -23,7 +23,7 @@ export interface Identity {
 }
 
 export function createIdentity(
-  config: Pick<Config, 'cluster' | 'nameTemplate' | 'lease' | 'mesosAgent'>,
+  config: Pick<Config, 'cluster' | 'lease' | 'mesosAgent' | 'publication'>,
   inventory: Inventory,
   host: Host,
 ): Identity {
@@ -93,8 +93,8 @@ export function createIdentity(
         agentId: identity.agentId,
         agentAddress: identity.address,
         nodeAddress,
-        nameTemplate: config.nameTemplate,
         lease: { scope: config.lease.scope, serviceId: leaseId(cluster) },
+        publication: config.publication,
       };
     },
     blockedBecause,

@@ -16,7 +16,7 @@ const REPORT: z.ZodType<SyncReport> = z.object({
   done: z.array(
     z.object({
       atMs: z.number(),
-      kind: z.enum(['register', 'update', 'adopt', 'withdraw']),
+      kind: z.enum(['register', 'update', 'adopt', 'status', 'withdraw']),
       taskId: z.string(),
       serviceId: z.string(),
       name: z.string(),

@@ -53,6 +53,7 @@ function countersOf({ reconciler, consul, marathon }: StatusParts): CounterSampl
   const { failed, ...changes } = reconciler.tally;
   return [
     ...Object.entries(changes).map(([kind, value]) => ({ name: 'changes', labels: { kind }, value })),
+    { name: 'disagreements', labels: {}, value: reconciler.disagreements },
     { name: 'change_failures', labels: {}, value: failed },
     ...Object.entries(marathon.tally.events).map(([result, value]) => ({ name: 'events', labels: { result }, value })),
     { name: 'stream_connects', labels: {}, value: marathon.tally.connects },

@@ -7,6 +7,7 @@ const PAST: Readonly<Record<ChangeRecord['kind'], string>> = {
   register: 'registered',
   update: 'updated',
   adopt: 'adopted',
+  status: 'told',
   withdraw: 'withdrawn',
 };
 

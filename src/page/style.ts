@@ -70,6 +70,7 @@ tbody th small { display: block; }
 .tasks thead th:nth-child(1) { width: 32%; } .tasks thead th:nth-child(3) { width: 9.5rem; } .tasks thead th:nth-child(4) { width: 26%; }
 .changes thead th:nth-child(1) { width: 9.5rem; } .changes thead th:nth-child(2) { width: 8rem; } .changes thead th:nth-child(3) { width: 36%; }
 td small { display: block; }
+.warnings { margin-top: .375rem; color: var(--fair); font-size: .875rem; }
 .evidence { margin-top: .125rem; color: var(--soft); font-size: .875rem; }
 .error { display: block; color: var(--bad); font-size: .875rem; }
 

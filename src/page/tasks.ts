@@ -40,7 +40,13 @@ function group(outcome: Outcome, tasks: readonly Decision[], nowMs: number, choi
   const isOpen = choice.outcome === outcome || tasks.length <= (OPENS_UP_TO[outcome] ?? tasks.length);
   return html`
 <details class="group ${outcome}"${isOpen ? html` open` : nothing}>
-  <summary><h3>${OUTCOME_TITLES[outcome]} <small>${counted(tasks.length, 'task')}</small></h3></summary>
+  <summary><h3>${OUTCOME_TITLES[outcome]} <small>${sizeOf(tasks)}</small></h3></summary>
   ${taskTable(tasks, MEANINGS[outcome], nowMs)}
 </details>`;
+}
+
+/** A closed group, too, tells that somebody should look. */
+function sizeOf(tasks: readonly Decision[]): string {
+  const warned = tasks.filter(({ warnings }) => warnings.length > 0).length;
+  return `${counted(tasks.length, 'task')}${warned === 0 ? '' : `, ${warned} with warnings`}`;
 }

@@ -53,7 +53,7 @@ export async function startWorld(version: ConsulVersion = '1.22.7', options: Par
     stateDir,
     daemonUrl: `http://127.0.0.1:${port}`,
     /** Starts `marathon-consul COMMAND` against this world. */
-    start: (command: 'run' | 'plan' | 'sync', ...args: string[]) =>
+    start: (command: 'run' | 'plan' | 'sync' | 'explain', ...args: string[]) =>
       startDaemon(
         [command, ...sources, ...(command === 'run' ? ['--port', String(port), '--log-format', 'json'] : []), ...args],
         env,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../../src/config/config.ts';
 import { createDaemon } from '../../src/daemon/daemon.ts';
+import { DEFAULT_PUBLICATION } from '../../src/mapping/options.ts';
 import { createCluster } from '../../src/sandbox/cluster.ts';
 import { createConsulAgent } from '../../src/sandbox/consul-agent.ts';
 import { withFaults } from '../../src/sandbox/faults.ts';
@@ -26,7 +27,7 @@ const CONFIG: Config = {
   log: { level: 'info', format: 'json' },
   intervals: { agentMs: 5_000, marathonMs: 300_000, consulMs: 30_000 },
   lease: { scope: 'unchecked', ttlMs: 300_000 },
-  nameTemplate: '{app}',
+  publication: DEFAULT_PUBLICATION,
   rewriteSpreadMs: 30_000,
 };
 

@@ -22,7 +22,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
   plan: PURE,
   clients: { may: ['model/', 'support/'] },
   store: { may: ['model/', 'support/'] },
-  config: { may: ['model/', 'support/'] },
+  config: { may: ['model/', 'support/', 'mapping/'] },
   sources: EDGE,
   lookups: EDGE,
   apply: EDGE,
@@ -33,12 +33,19 @@ const ROOMS: Readonly<Record<string, Room>> = {
   page: { may: ['model/', 'support/'], mayTypes: ['reconcile/status.ts'] },
   server: { may: ['model/', 'support/', 'page/', 'reconcile/status.ts'] },
   sandbox: { may: ['model/', 'support/'], mayTypes: ['clients/'] },
+  explain: {
+    may: ['model/', 'support/', 'mapping/', 'clients/', 'config/', 'apply/lease.ts', 'reconcile/'],
+    mayTypes: ['daemon/daemon-contract.ts'],
+  },
   daemon: { may: ['model/', 'support/', 'clients/', 'store/', 'config/', ...STAGES] },
   demo: {
     may: ['model/', 'support/', 'clients/', 'config/', 'daemon/', 'server/', 'sandbox/'],
     mayTypes: ['reconcile/status.ts'],
   },
-  commands: { may: ['model/', 'support/', 'config/', 'daemon/', 'server/'], mayTypes: ['demo/'] },
+  commands: {
+    may: ['model/', 'support/', 'config/', 'mapping/', 'daemon/', 'server/', 'explain/'],
+    mayTypes: ['demo/'],
+  },
   cli: { may: ['support/', 'config/', 'commands/'] },
 };
 

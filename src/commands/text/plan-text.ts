@@ -13,9 +13,14 @@ export function planJson({ status, changes, problems }: Plan): string {
   return `${printable(JSON.stringify(body, (_key, value) => (value instanceof Map ? Object.fromEntries(value) : value)))}\n`;
 }
 
-/** The plan for people: the changes task by task, then why the others are not published, then the sums. */
+/** The plan for people: the changes task by task, then why the others are not published, what owners should know, and the sums. */
 export function planText(plan: Plan, width: number): string {
-  const lines = [...changedTasks(plan, width), ...unpublishedTasks(plan, width), ...wrapped(sums(plan), width, 0)];
+  const lines = [
+    ...changedTasks(plan, width),
+    ...unpublishedTasks(plan, width),
+    ...warnings(plan, width),
+    ...wrapped(sums(plan), width, 0),
+  ];
   return `${lines.join('\n')}\n`;
 }
 
@@ -28,23 +33,30 @@ function changedTasks({ changes }: Plan, width: number): string[] {
   ]);
 }
 
-const SIGNS: Readonly<Record<Change['kind'], string>> = { register: '+', update: '~', adopt: '~', withdraw: '-' };
+const SIGNS: Readonly<Record<Change['kind'], string>> = {
+  register: '+',
+  update: '~',
+  adopt: '~',
+  status: '~',
+  withdraw: '-',
+};
 
-function changeLines(change: Change, width: number): string[] {
+/** One change, its reasons below it where there are several. */
+export function changeLines(change: Change, width: number, indent = 2): string[] {
   const what = `${SIGNS[change.kind]} ${change.kind} ${subjectOf(change)}`;
   const [first = '', ...more] = reasonsOf(change);
-  if (more.length === 0) return wrapped(printable(`${what}: ${first}`), width, 2);
+  if (more.length === 0) return wrapped(printable(`${what}: ${first}`), width, indent);
   return [
-    ...wrapped(printable(what), width, 2),
-    ...[first, ...more].flatMap((reason) => wrapped(printable(reason), width, 6)),
+    ...wrapped(printable(what), width, indent),
+    ...[first, ...more].flatMap((reason) => wrapped(printable(reason), width, indent + 4)),
   ];
 }
 
 /** The id only where the task's does not tell it: of further ports. */
 function subjectOf(change: Change): string {
-  const { id, name } = change.kind === 'withdraw' ? change : change.service;
+  const { id, name } = 'service' in change ? change.service : change;
   const named = id.endsWith(`:${change.taskId}`) ? name : `${name} (${id})`;
-  return change.kind === 'withdraw' ? named : `${named} at ${whereOf(change.service)}`;
+  return 'service' in change ? `${named} at ${whereOf(change.service)}` : named;
 }
 
 const whereOf = ({ address, port }: DesiredService): string =>
@@ -68,12 +80,26 @@ function unpublishedTasks({ status, changes }: Plan, width: number): string[] {
 const reasonLines = ({ taskId, reason }: Decision, width: number): string[] =>
   wrapped(printable(`${taskId}: ${reason}`), width, 2);
 
-const KINDS: readonly Change['kind'][] = ['register', 'update', 'adopt', 'withdraw'];
+/** Once for each app: its tasks have the same. */
+function warnings({ status: { decisions } }: Plan, width: number): string[] {
+  const lines = new Set(decisions.flatMap(({ appId, warnings }) => warnings.map((warning) => `${appId}: ${warning}`)));
+  return lines.size === 0 ? [] : ['warnings:', ...[...lines].flatMap((line) => wrapped(printable(line), width, 2)), ''];
+}
+
+const DUE: Readonly<Record<Change['kind'], string>> = {
+  register: 'to register',
+  update: 'to update',
+  adopt: 'to adopt',
+  status: "to tell Marathon's verdict",
+  withdraw: 'to withdraw',
+};
+
+const KINDS: readonly Change['kind'][] = ['register', 'update', 'adopt', 'status', 'withdraw'];
 
 function sums({ status, changes, problems }: Plan): string {
   const changing = new Set(changes.map(({ taskId }) => taskId));
   const still = status.decisions.filter(({ taskId }) => !changing.has(taskId));
-  const due = KINDS.flatMap((kind) => counted(changes.filter((change) => change.kind === kind).length, `to ${kind}`));
+  const due = KINDS.flatMap((kind) => counted(changes.filter((change) => change.kind === kind).length, DUE[kind]));
   const rest = [
     ...counted(still.filter(({ outcome }) => outcome === 'published').length, 'published and unchanged'),
     ...UNPUBLISHED.flatMap((outcome) => counted(still.filter((one) => one.outcome === outcome).length, outcome)),

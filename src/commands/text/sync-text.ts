@@ -1,7 +1,7 @@
 import type { SyncReport } from '../../daemon/lock-holder.ts';
 import { printable } from '../../support/printable.ts';
 
-const SIGNS = { register: '+', update: '~', adopt: '~', withdraw: '-' } as const;
+const SIGNS = { register: '+', update: '~', adopt: '~', status: '~', withdraw: '-' } as const;
 
 /** One line a change, and one with the sums. */
 export function syncText({ done, failed, held }: SyncReport): string {

@@ -1,7 +1,7 @@
 import type { PodRequest } from '../../sandbox/cluster/pod-json.ts';
 import type { Opening } from './demo-app.ts';
 
-/** The demo's one pod: Marathon runs it, and the daemon says of its tasks why it leaves them alone. */
+/** The demo's one pod: one container with an endpoint, which is published, and one without, which is not. */
 export const demoPod: Opening & { readonly definition: PodRequest } = {
   definition: {
     id: '/shop/session',

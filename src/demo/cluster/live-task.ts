@@ -100,7 +100,7 @@ export async function startLiveTask(app: DemoApp, around: Surroundings): Promise
 function placement(app: DemoApp, servers: readonly TaskServer[]) {
   const [first] = servers;
   if (first !== undefined && isOnOverlay(app))
-    return { addresses: [{ address: first.address, family: 'IPv4' }] } as const;
+    return { addresses: [{ address: first.address, family: 'IPv4', network: undefined }] } as const;
   return { ports: servers.map(({ port }) => port) };
 }
 

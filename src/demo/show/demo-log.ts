@@ -2,7 +2,7 @@ import type { Clock } from '../../support/clock.ts';
 import type { Log, LogFields } from '../../support/log.ts';
 import type { ShownEvent } from './event-line.ts';
 
-const SIGNS = { register: '+', update: '~', adopt: '~', withdraw: '-' } as const;
+const SIGNS = { register: '+', update: '~', adopt: '~', status: '~', withdraw: '-' } as const;
 
 export interface DemoLogParts {
   readonly clock: Clock;

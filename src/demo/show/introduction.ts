@@ -19,7 +19,7 @@ export function introduction(
     'Try in another terminal:',
     `  curl -s '${url}/v1/health/service/shop-web?passing'`,
     `  curl -s ${daemonUrl}/v1/tasks`,
-    `  curl -s '${daemonUrl}/v1/tasks?app=/shop/session'    # a pod: why it is not published`,
+    `  curl -s '${daemonUrl}/v1/tasks?app=/shop/session'    # a pod: what is published of it, and why not all`,
     ...dig,
     '',
   ];

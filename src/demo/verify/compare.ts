@@ -31,7 +31,7 @@ function missing(task: ListedTask, services: readonly CataloguedService[]): stri
 function strange({ id, name, taskId, where }: CataloguedService, tasks: readonly ListedTask[]): string[] {
   const task = tasks.find((candidate) => candidate.id === taskId);
   if (task === undefined) return [`${id}: in Consul, and not running here for Marathon`];
-  const expected = task.appId.slice(1).replaceAll('/', '-');
-  if (name !== expected) return [`${id}: called ${name} in Consul, expected ${expected}`];
+  const expected = task.endings.map((ending) => `${task.appId.slice(1).replaceAll('/', '-')}${ending}`);
+  if (!expected.includes(name)) return [`${id}: called ${name} in Consul, expected ${expected.join(' or ')}`];
   return task.places.includes(where) ? [] : [`${id}: in Consul at ${where}, where the task has no port`];
 }

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readCommandLine } from '../../../src/commands/command-line.ts';
+import type { Option as ConfigOption } from '../../../src/config/option.ts';
+import { OPTION_GROUPS, OPTIONS } from '../../../src/config/schema.ts';
 import { stage } from './surroundings.ts';
 
 function read(...args: string[]) {
@@ -17,6 +19,11 @@ describe('the command line', () => {
     [['sync', '--allow-remote-agent'], { command: 'sync', flags: { '--allow-remote-agent': 'true' } }],
     [['--mesos_slave', 'x:1'], { command: 'run', flags: { '--mesos_slave': 'x:1' } }],
     [['--port', '1', '--port', '2'], { command: 'run', flags: { '--port': '2' } }],
+    [['--config', 'a', '--tags', 'a,b'], { command: 'run', flags: { '--config': 'a', '--tags': ['a,b'] } }],
+    [
+      ['--preset-option', 'a=b;c', 'plan', '--preset-option=c=d e'],
+      { command: 'plan', flags: { '--preset-option': ['a=b;c', 'c=d e'] }, asJson: false },
+    ],
   ])('%j', (args, line) => expect(read(...args).line).toEqual(line));
 
   test('shows its version', () => {
@@ -31,12 +38,20 @@ describe('the command line', () => {
     expect(Math.max(...printed.split('\n').map((text) => text.length))).toBeLessThanOrEqual(80);
   });
 
+  test.each([['--help'], ['plan --help'], ['explain --help']])('shows the options in their groups: %s', (args) => {
+    const { printed } = read(...args.split(' '));
+    const headings = printed.split('\n').filter((line) => /^[A-Z].*:$/.test(line) && line !== 'Arguments:');
+    expect(headings.slice(0, 4)).toEqual(['Options:', ...Object.keys(OPTION_GROUPS)]);
+    for (const { flags } of Object.values<ConfigOption>(OPTIONS))
+      if (flags[0] !== undefined) expect(printed.split(new RegExp(`^  ${flags[0]} `, 'm'))).toHaveLength(2);
+  });
+
   test.each([
     [['--marathn', 'x'], "unknown option '--marathn' (Did you mean --marathon?)"],
     [['plan', '--jsn'], "unknown option '--jsn' (Did you mean --json?)"],
     [['--port'], "option '--port <PORT>' argument missing"],
-    [['pln'], "'pln' is no command: choose run, plan, sync or demo"],
-    [['run', 'now'], "'now' is no command: choose run, plan, sync or demo"],
+    [['pln'], "'pln' is no command: choose run, plan, sync, explain or demo"],
+    [['run', 'now'], "'now' is no command: choose run, plan, sync, explain or demo"],
   ])('tells what is wrong with %j in one line', (args, complaint) => {
     const { line, complaints, printed } = read(...args);
     expect(line).toMatchObject({ command: 'none', exitCode: 2 });

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Surroundings } from '../../../src/commands/surroundings.ts';
 import type { Config } from '../../../src/config/config.ts';
 import { loadConfig } from '../../../src/config/load.ts';
-import type { Daemon } from '../../../src/daemon/daemon-contract.ts';
+import type { Daemon, Picture } from '../../../src/daemon/daemon-contract.ts';
 import type { OpenedDaemon } from '../../../src/daemon/open-daemon.ts';
 import { silentLog } from '../../../src/support/log.ts';
 import { snapshot } from '../server/snapshot.ts';
@@ -18,10 +18,21 @@ export function freshConfig(flags: Record<string, string> = {}): Config {
   return config;
 }
 
+export const aPicture = (over: Partial<Picture> = {}): Picture => ({
+  status: snapshot(),
+  changes: [],
+  problems: [],
+  resolutions: [],
+  nodeAddress: '10.0.0.1',
+  isForeign: () => false,
+  ...over,
+});
+
 /** A daemon that does nothing, but for what a test gives it. */
 export const idleDaemon = (parts: Partial<Daemon> = {}): Daemon => ({
   run: (signal) => new Promise((resolve) => void signal.addEventListener('abort', () => resolve())),
   plan: async () => ({ status: snapshot(), changes: [], problems: [] }),
+  explain: async () => aPicture(),
   sync: async () => ({ status: snapshot(), done: [], failed: [], held: 0 }),
   requestPass() {},
   status: snapshot,

@@ -15,6 +15,7 @@ export const service = (parts: Partial<CataloguedService> = {}): CataloguedServi
 export const listed = (parts: Partial<ListedTask> = {}): ListedTask => ({
   id: 'web.1',
   appId: '/web',
+  endings: [''],
   places: ['127.0.0.1:31000'],
   isHealthy: true,
   ...parts,

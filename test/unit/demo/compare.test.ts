@@ -13,6 +13,14 @@ test('further ports of a task may be in Consul too', () => {
   expect(differencesBetween([task], [service(), further])).toEqual([]);
 });
 
+test('a container of a pod is called after its pod and its endpoint', () => {
+  const container = listed({ endings: ['-http'] });
+  expect(differencesBetween([container], [service({ name: 'web-http' })])).toEqual([]);
+  expect(differencesBetween([container], [service()])).toEqual([
+    'marathon:web.1: called web in Consul, expected web-http',
+  ]);
+});
+
 test.each([
   ['a healthy task that Consul lacks', [listed()], [], 'web.1: healthy for Marathon, and not in Consul'],
   [

@@ -14,7 +14,12 @@ const task = (parts: object = {}) => ({
 const app = (parts: object = {}) => ({ id: '/web', networks: [{ mode: 'host' }], tasks: [task()], ...parts });
 
 function read(...apps: object[]) {
+  return readBoth(apps, []);
+}
+
+function readBoth(apps: readonly object[], pods: readonly object[]) {
   const answers: Record<string, unknown> = {
+    'http://marathon/v2/pods/::status': pods,
     'http://marathon/v2/apps?embed=apps.tasks': { apps },
     'http://agent/state': { id: AGENT, pid: 'slave(1)@127.0.0.1:5051' },
   };
@@ -25,7 +30,26 @@ function read(...apps: object[]) {
 test('takes the running tasks of this agent that have a port', async () => {
   const others = [task({ slaveId: 'S2' }), task({ state: 'TASK_STAGING' }), task({ ports: [] })];
   expect(await read(app({ tasks: [task(), ...others] }))).toEqual([
-    { id: 'web.1', appId: '/web', places: ['127.0.0.1:31000', '127.0.0.1:31001'], isHealthy: true },
+    { id: 'web.1', appId: '/web', endings: [''], places: ['127.0.0.1:31000', '127.0.0.1:31001'], isHealthy: true },
+  ]);
+});
+
+test('takes the running containers of this agent that have an endpoint', async () => {
+  const endpoints = [{ name: 'http', allocatedHostPort: 31_900 }];
+  const container = { containerId: 'pod.web.1', status: 'TASK_RUNNING', conditions: [], endpoints };
+  const ill = { ...container, containerId: 'pod.ill.1', conditions: [{ name: 'healthy', value: 'false' }] };
+  const others = [
+    { ...container, endpoints: [] },
+    { ...container, status: 'TASK_STAGING' },
+  ];
+  const instances = [
+    { agentId: AGENT, containers: [container, ill, ...others] },
+    { agentId: 'S2', containers: [container] },
+  ];
+  const found = { appId: '/pod', endings: ['-http'], places: ['127.0.0.1:31900'] };
+  expect(await readBoth([], [{ spec: { id: '/pod' }, instances }])).toEqual([
+    { ...found, id: 'pod.web.1', isHealthy: true },
+    { ...found, id: 'pod.ill.1', isHealthy: false },
   ]);
 });
 

@@ -45,6 +45,7 @@ const named = (text: string, outcome: Outcome): Partial<Status> => ({
       ...decided(text, `/${text}`, outcome, text),
       evidence: { marathon: text, agent: text },
       services: [serviceId(text)],
+      warnings: [text],
     },
     decided('other.1', '//other', outcome),
   ],

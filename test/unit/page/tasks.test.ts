@@ -29,6 +29,17 @@ describe('the tasks', () => {
     );
   });
 
+  test('show the warnings for their owners, and count the tasks with some on the group', async () => {
+    const warned = { ...decided('web.1', '/shop/web', 'published'), warnings: ['label consul.nam is unknown', 'two'] };
+    const text = await pageText({ decisions: [warned, decided('web.2', '/shop/web', 'published')] });
+    expect(text).toContain('Published 2 tasks, 1 with warnings');
+    expect(text).toMatch(/the Mesos agent says running Warning: label consul\.nam is unknown Warning: two /);
+  });
+
+  test('without warnings speak of none', async () => {
+    expect(await pageText({ decisions: [decided('web.1', '/shop/web', 'published')] })).not.toMatch(/warning/i);
+  });
+
   test('are counted by outcome, each count a link', async () => {
     const html = await page();
     expect(html).toContain('href="/" aria-current="true">All <b>3</b>');

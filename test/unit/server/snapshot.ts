@@ -10,6 +10,7 @@ export const decided = (task: string, app: string, outcome: Outcome, reason = 'i
   evidence: { marathon: 'Marathon says running', agent: 'the Mesos agent says running' },
   sinceMs: 1_000,
   services: [],
+  warnings: [],
 });
 
 /** A snapshot of a daemon that is well, with whatever a test changes in it. */

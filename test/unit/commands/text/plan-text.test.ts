@@ -17,6 +17,8 @@ const service = (task: string, name: string, address = '10.0.0.7'): DesiredServi
   port: 31_000,
   tags: [],
   meta: {},
+  weights: { passing: 1, warning: 1 },
+  enableTagOverride: false,
   checks: [],
 });
 
@@ -130,6 +132,29 @@ describe('a plan as text', () => {
       .split('\n')
       .map((line) => [...line].length);
     expect(Math.max(...lengths)).toBeLessThanOrEqual(columns);
+  });
+
+  test('tells what owners should know, once for each app', () => {
+    const warned = ['a.1', 'a.2'].map((id) => ({ ...decided(id, '/a', 'published'), warnings: ['no such label'] }));
+    const text = planText({ changes: [], problems: [], status: snapshot({ decisions: warned }) }, 80);
+    expect(text).toBe('warnings:\n  /a: no such label\n\nNothing to change. Tasks: 2 published and unchanged.\n');
+  });
+
+  test('shows a verdict that is to be told', () => {
+    const telling: Change = {
+      kind: 'status',
+      taskId: taskId('a.1'),
+      id: serviceId('marathon:a.1'),
+      name: 'a',
+      check: checkId('c'),
+      status: 'critical',
+      isRefresh: false,
+      because: "Marathon's verdict: passing → critical",
+    };
+    expect(planText({ changes: [telling], problems: [], status: snapshot({ decisions: [] }) }, 80)).toBe(
+      "a.1\n  ~ status a: Marathon's verdict: passing → critical\n\n" +
+        "Services: 1 to tell Marathon's verdict. Tasks: no others.\n",
+    );
   });
 
   test('says that there is nothing to do', () => {

@@ -32,6 +32,12 @@ describe('a problem', () => {
     );
   });
 
+  test('of a file names its place', () => {
+    expect(problemText({ ...problem, option: undefined, where: 'port (f.yaml, line 3, column 7)' })).toBe(
+      'port (f.yaml, line 3, column 7): given "70000", expected a port number',
+    );
+  });
+
   test('names the option behind a variable', () => {
     expect(problemText({ ...problem, option: '--port', where: 'MARATHON_CONSUL_PORT (environment)' })).toBe(
       'MARATHON_CONSUL_PORT (environment), which is --port: given "70000", expected a port number',

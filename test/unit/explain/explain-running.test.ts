@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import type { Picture } from '../../../src/daemon/daemon-contract.ts';
+import { explainRunning } from '../../../src/explain/running/explain-running.ts';
+import { nobodyIs } from '../../../src/explain/running/nobody.ts';
+import { mapTask } from '../../../src/mapping/map-task.ts';
+import { DEFAULT_PUBLICATION } from '../../../src/mapping/options.ts';
+import { wishOf } from '../../../src/mapping/wish/wish-of.ts';
+import type { AppId } from '../../../src/model/ids.ts';
+import { appId, serviceId } from '../../../src/model/ids.ts';
+import type { Resolution } from '../../../src/reconcile/decide.ts';
+import { aPicture } from '../commands/surroundings.ts';
+import { aDefinition, anIdentity, aPort, aTask, idOf, someOptions, WEB } from '../examples.ts';
+import { decided, snapshot } from '../server/snapshot.ts';
+
+const CART = appId('/shop/cart');
+
+/** A published task of the app, of two ports. */
+function resolution(n: number, app: AppId = WEB, over: Partial<Resolution> = {}): Resolution {
+  const definition = aDefinition({ id: app, ports: [aPort({ name: 'http' }), aPort({ name: 'admin' })] });
+  const task = aTask({ id: idOf(n, app), appId: app, ports: [31_000 + n, 32_000 + n] });
+  const options = someOptions({ publication: { ...DEFAULT_PUBLICATION, ports: { kind: 'all' } } });
+  const health = { initialStatus: 'passing', mirrored: undefined } as const;
+  const mapped = mapTask(task, definition, wishOf(definition, options.publication), health, options);
+  const services = mapped.kind === 'services' ? mapped.services.map(({ service }) => service.id) : [];
+  const { sinceMs: _, ...decision } = decided(task.id, app, 'published', 'the Mesos agent runs it');
+  return { ...decision, services, changes: [], definition, mapped, verdict: 'alive', ...over };
+}
+
+const explained = (id: string, picture: Partial<Picture>) => explainRunning(id, aPicture(picture), DEFAULT_PUBLICATION);
+
+describe('an id', () => {
+  const resolutions = [resolution(1), resolution(2), resolution(3, CART)];
+  const service = resolution(3, CART).services[1] ?? '';
+
+  test.each([
+    ['a task', idOf(1), [idOf(1)]],
+    ['an app', '/shop/web', [idOf(1), idOf(2)]],
+    ['an app without its leading slash', 'shop/cart', [idOf(3, CART)]],
+    ['a service', service, [idOf(3, CART)]],
+    ['nobody', '/shop', []],
+  ])('names %s', (_name, id, tasks) => {
+    expect(explained(id, { resolutions }).map(({ taskId }) => taskId)).toEqual(tasks);
+  });
+
+  test('of a service shows only that one', () => {
+    expect(
+      explained(service, { resolutions }).flatMap(({ services }) => services.map((one) => one.service.id)),
+    ).toEqual([service]);
+  });
+
+  test('of a service that is about to leave Consul is known, too', () => {
+    const leaving = serviceId('marathon:gone');
+    const changes = [
+      {
+        kind: 'withdraw',
+        taskId: idOf(1),
+        id: leaving,
+        name: 'web',
+        withdrawal: 'unwanted',
+        because: 'no longer wanted',
+      },
+    ] as const;
+    const picture = { resolutions: [resolution(1, WEB, { changes })], changes };
+    expect(explained(leaving, picture)).toMatchObject([{ decided: { changes } }]);
+  });
+});
+
+describe('a running task', () => {
+  test('says what is done about it, on whose word, and where each value comes from', () => {
+    const [task] = explained(idOf(1), { resolutions: [resolution(1)], nodeAddress: '10.0.0.1' });
+    expect(task).toMatchObject({
+      fate: { kind: 'published' },
+      decided: {
+        outcome: 'published',
+        reason: 'the Mesos agent runs it',
+        evidence: { marathon: 'Marathon says running' },
+      },
+      services: [{ address: '10.0.0.1', service: { address: '', port: 31_001 } }, { service: { port: 32_001 } }],
+    });
+    expect(task?.services[0]?.origins).toContainEqual({
+      field: 'name',
+      value: 'shop-web',
+      from: 'default --name-template',
+    });
+  });
+
+  test('has the warnings of its decision, which knows of other apps', () => {
+    const decision = { ...decided(idOf(1), WEB, 'published'), warnings: ['the name is also that of /b'] };
+    const [task] = explained(idOf(1), { resolutions: [resolution(1)], status: snapshot({ decisions: [decision] }) });
+    expect(task?.warnings).toEqual(['the name is also that of /b']);
+  });
+
+  test('that is skipped shows no services', () => {
+    const skipped = resolution(1, WEB, { outcome: 'skipped', reason: 'its id is somebody else’s' });
+    expect(explained(idOf(1), { resolutions: [skipped] })).toMatchObject([{ fate: { kind: 'skipped' }, services: [] }]);
+  });
+
+  test('that waits shows what it will be', () => {
+    const waiting = resolution(1, WEB, { outcome: 'waiting', reason: 'its health is not known yet' });
+    expect(explained(idOf(1), { resolutions: [waiting] })).toMatchObject([
+      { fate: { kind: 'waiting', reason: 'its health is not known yet' }, services: [{}, {}] },
+    ]);
+  });
+});
+
+describe('an id that nobody has', () => {
+  const resolutions = [resolution(1), resolution(2), resolution(3, CART)];
+  const status = snapshot({ agent: anIdentity() });
+  const sentence = (id: string, picture: Partial<Picture> = { resolutions }) =>
+    nobodyIs(id, aPicture({ status, ...picture }));
+
+  test('is told with the machine that was looked at', () => {
+    expect(sentence('/other/thing/altogether')).toBe(
+      `no task, app or service on this machine (agent ${anIdentity().agentId} at 10.0.0.1) has the id ` +
+        '"/other/thing/altogether"; none is near',
+    );
+  });
+
+  test.each([
+    ['one that is misspelt', '/shop/cartt', /; near it: \/shop\/cart/],
+    ['ids that contain it', 'cart', /; near it: \/shop\/cart, .*shop_cart/],
+  ])('brings %s', (_name, id, near) => expect(sentence(id)).toMatch(near));
+
+  test('brings three at most', () => {
+    const many = Array.from({ length: 30 }, (_, n) => resolution(n));
+    expect(sentence('shop_web', { resolutions: many }).split('near it: ')[1]?.split(', ')).toHaveLength(3);
+  });
+
+  test('where there is no task at all, says so', () => {
+    expect(sentence('x', { resolutions: [] })).toMatch(/; no task of this machine is known$/);
+  });
+
+  test('of a service that is somebody else’s says that', () => {
+    expect(sentence('mysql', { isForeign: (id) => id === 'mysql' })).toBe(
+      'Consul has a service "mysql" here, but it is not ours: nothing we publish carries that id',
+    );
+  });
+});
