@@ -1,8 +1,11 @@
 import type { CheckId, ServiceId, TaskId } from './ids.ts';
 import type { CheckStatus, DesiredService } from './service.ts';
 
-/** Why a service leaves Consul; decides whether the guard has a say. */
-export type Withdrawal = 'ended' | 'draining' | 'absent' | 'unwanted';
+/**
+ * Why a service leaves Consul; decides whether the guard has a say. `replaced`: its task stays under the same name, with
+ * another id.
+ */
+export type Withdrawal = 'ended' | 'draining' | 'absent' | 'unwanted' | 'replaced';
 
 /** One write to the Consul agent. A new kind makes every switch fail to compile. */
 export type Change =

@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.ts';
-import type { CheckId } from '../model/ids.ts';
+import type { CheckId, TaskId } from '../model/ids.ts';
 import type {
   CheckStatus,
   DesiredCheck,
@@ -8,6 +8,7 @@ import type {
   RegisteredService,
 } from '../model/service.ts';
 import { isOurCheck } from './as-sent.ts';
+import { type Ownership, ownerOf } from './ownership.ts';
 
 /** What is remembered of checks, beyond what Consul says of them now. */
 export interface CheckMemory {
@@ -19,15 +20,22 @@ export interface CheckMemory {
 
 export const NO_MEMORY: CheckMemory = { lastStatus: () => undefined, isTellingDue: () => false };
 
-/** What the checks of a service that Consul lacks start with: the last that was known of each. */
+/**
+ * What the checks of a service that Consul lacks start with: the last that was known of each, or what is known of the
+ * service of the same task whose place it takes, so that a change of ids never passes through "critical".
+ */
 export function firstStatuses(
   sent: DesiredService,
   wanted: DesiredService,
+  predecessor: RegisteredService | undefined,
   { lastStatus }: CheckMemory,
 ): ReadonlyMap<CheckId, CheckStatus> {
-  const statusOf = ({ id, mirrored, initialStatus }: DesiredCheck, position: number): CheckStatus => {
-    const ownId = wanted.checks[position]?.id ?? id; // it may have had its own before, and its older one now
-    return mirrored ?? lastStatus(id) ?? lastStatus(ownId) ?? initialStatus;
+  const former = predecessor?.checks.filter(({ id }) => isOurCheck(id, predecessor));
+  const formerStatus = ({ name }: DesiredCheck): CheckStatus | undefined =>
+    former && (former.find((check) => check.name === name)?.status ?? worst(former) ?? 'passing');
+  const statusOf = (check: DesiredCheck, position: number): CheckStatus => {
+    const ownId = wanted.checks[position]?.id ?? check.id; // it may have had its own before, and its older one now
+    return check.mirrored ?? lastStatus(check.id) ?? lastStatus(ownId) ?? formerStatus(check) ?? check.initialStatus;
   };
   return new Map(sent.checks.map((check, position) => [check.id, statusOf(check, position)]));
 }
@@ -70,10 +78,11 @@ export function planTellings(
   return checks.flatMap(({ id: check, probe, mirrored }): Telling[] => {
     const registered = current.checks.find((one) => one.id === check);
     if (probe.kind !== 'ttl' || !registered) return [];
-    const telling = { kind: 'status', taskId, id, name, check } as const;
+    const telling = { taskId, id, name, check };
     if (mirrored !== undefined && registered.status !== mirrored)
       return [
         {
+          kind: 'status',
           ...telling,
           status: mirrored,
           isRefresh: false,
@@ -82,6 +91,33 @@ export function planTellings(
       ];
     // Without a verdict it goes on saying what it said, and must not run out meanwhile.
     if (!isTellingDue(check)) return [];
-    return [{ ...telling, status: registered.status, isRefresh: true, because: 'told again' }];
+    return [refresh(telling, registered.status)];
   });
 }
+
+/**
+ * What the `ttl` checks of ours must be told where nothing else is known of a task that stays: what they say already,
+ * lest they run out, however long nobody can be asked.
+ */
+export function planRefreshes(
+  taskId: TaskId,
+  registered: readonly RegisteredService[],
+  ownership: Ownership,
+  { isTellingDue }: CheckMemory,
+): readonly Telling[] {
+  return registered
+    .filter((service) => ownerOf(service, ownership).kind === 'ours')
+    .flatMap((service) =>
+      service.checks
+        .filter(({ id, type }) => type === 'ttl' && id.startsWith(`${service.id}:`) && isTellingDue(id))
+        .map(({ id, status }) => refresh({ taskId, id: service.id, name: service.name, check: id }, status)),
+    );
+}
+
+const refresh = (of: Pick<Telling, 'taskId' | 'id' | 'name' | 'check'>, status: CheckStatus): Telling => ({
+  kind: 'status',
+  ...of,
+  status,
+  isRefresh: true,
+  because: 'told again',
+});

@@ -26,26 +26,50 @@ export function planTask(
 ): readonly Change[] {
   const existing = new Map(registered.map((service) => [service.id, service]));
   const wanted = new Set(desired.map(({ id }) => id));
-  const writes = desired.flatMap((service) => planService(service, existing.get(service.id), ownership, memory));
-  const withdrawals = registered.flatMap((service): Change[] => {
-    if (wanted.has(service.id) || !mayWithdraw(service, taskId, ownership, leaving)) return [];
-    return [{ kind: 'withdraw', taskId, id: service.id, name: service.name, ...leaving }];
+  const names = new Set(desired.map(({ name }) => name));
+  const former = registered.filter(({ id }) => !wanted.has(id));
+  const writes = desired.flatMap((service) => {
+    const current = existing.get(service.id);
+    return current
+      ? planService(service, current, ownership, memory)
+      : [registration(service, predecessorOf(service, former), ownership, memory)];
+  });
+  const withdrawals = former.flatMap((service): Change[] => {
+    if (!mayWithdraw(service, taskId, ownership, leaving)) return [];
+    const { withdrawal, because } = leaving.withdrawal === 'unwanted' && names.has(service.name) ? REPLACED : leaving;
+    return [{ kind: 'withdraw', taskId, id: service.id, name: service.name, withdrawal, because }];
   });
   return [...writes, ...withdrawals];
 }
 
+/** Who asks for the name still finds the task: nothing is taken away that the guard would have to hold. */
+const REPLACED: Leaving = { withdrawal: 'replaced', because: 'registered under another id' };
+
+/** The service whose place a new one takes: that of the same name, else that of the same port. */
+const predecessorOf = (
+  { name, port }: DesiredService,
+  former: readonly RegisteredService[],
+): RegisteredService | undefined =>
+  former.find((service) => service.name === name) ?? former.find((service) => service.port === port);
+
+function registration(
+  wanted: DesiredService,
+  predecessor: RegisteredService | undefined,
+  ownership: Ownership,
+  memory: CheckMemory,
+): Change {
+  const service = asSent(wanted, undefined, 'ours', ownership);
+  const statuses = firstStatuses(service, wanted, predecessor, memory);
+  return { kind: 'register', taskId: wanted.taskId, service, statuses, because: 'not in Consul' };
+}
+
 function planService(
   wanted: DesiredService,
-  current: RegisteredService | undefined,
+  current: RegisteredService,
   ownership: Ownership,
   memory: CheckMemory,
 ): readonly Change[] {
   const { taskId } = wanted;
-  if (!current) {
-    const service = asSent(wanted, undefined, 'ours', ownership);
-    const statuses = firstStatuses(service, wanted, memory);
-    return [{ kind: 'register', taskId, service, statuses, because: 'not in Consul' }];
-  }
   const owner = ownerOf(current, ownership).kind;
   if (owner === 'foreign') return [];
   const isAdoption = owner === 'unmarked';

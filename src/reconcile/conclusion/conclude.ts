@@ -11,7 +11,7 @@ import type { Change } from '../../model/change.ts';
 import type { Outcome } from '../../model/decision.ts';
 import type { Verdict } from '../../model/health.ts';
 import type { Task } from '../../model/task.ts';
-import type { CheckMemory } from '../../plan/checks.ts';
+import { type CheckMemory, planRefreshes } from '../../plan/checks.ts';
 import type { Ownership } from '../../plan/ownership.ts';
 import { type Leaving, planTask } from '../../plan/plan.ts';
 import type { ConsulView } from '../consul-view.ts';
@@ -37,6 +37,7 @@ export interface Conclusion {
   readonly definition?: AppDefinition | undefined;
   /** What the definition asks for, whether it is published (yet) or not. */
   readonly mapped?: Mapped | undefined;
+  /** Marathon's; `undefined` where there is none to be had, and what it last said may be long past. */
   readonly verdict?: Verdict | undefined;
 }
 
@@ -52,6 +53,8 @@ export function conclude(record: TaskRecord, theCase: Case, judgement: Judgement
   const definition = found?.definition;
   if (
     definition &&
+    // Never on an assumption: the definition it was launched from may want it to stay.
+    !(found.isAssumed && isPublished) &&
     isUnreachable(theCase) &&
     rememberedWish(definition, at.options.publication).unreachable === 'withdraw'
   ) {
@@ -64,11 +67,16 @@ export function conclude(record: TaskRecord, theCase: Case, judgement: Judgement
     };
   }
   if (judgement.kind === 'leave')
-    return { outcome: isPublished ? 'published' : 'waiting', reason: judgement.reason, changes: [], definition };
+    return {
+      outcome: isPublished ? 'published' : 'waiting',
+      reason: judgement.reason,
+      changes: plan.refresh(),
+      definition,
+    };
   if (!record.task) return { outcome: 'waiting', reason: 'nobody has described it yet', changes: [] };
   if (!definition || (found.isAssumed && isPublished)) {
     const why = 'the definition it was launched from is not known';
-    return { ...keep(judgement.reason, why, isPublished), definition };
+    return { ...keep(judgement.reason, why, isPublished), changes: plan.refresh(), definition };
   }
   const reason = found.isAssumed ? `${judgement.reason}; its definition is assumed` : judgement.reason;
   return publish(record, record.task, definition, reason, at);
@@ -107,7 +115,7 @@ function publish(record: TaskRecord, task: Task, definition: AppDefinition, reas
   const admission = admit(candidate);
   const initialStatus = 'status' in admission ? admission.status : wish.gate.initialStatus;
   const mapped = mapTask(task, definition, wish, { initialStatus, mirrored: mirrored(candidate) }, options);
-  const known = { definition, mapped, verdict };
+  const known = { definition, mapped, verdict: candidate.isMarathonGone ? undefined : verdict };
   if (mapped.kind === 'skipped') {
     const changes = plan.leave({ withdrawal: 'unwanted', because: mapped.reason });
     return { outcome: 'skipped', reason: mapped.reason, changes, ...known };
@@ -116,22 +124,23 @@ function publish(record: TaskRecord, task: Task, definition: AppDefinition, reas
     const outcome = admission.isForGood ? 'skipped' : 'waiting';
     return { outcome, reason: admission.why, changes: [], ...known };
   }
-  if (mapped.kind === 'waiting') return { ...keep(reason, mapped.reason, isPublished), ...known };
+  if (mapped.kind === 'waiting')
+    return { ...keep(reason, mapped.reason, isPublished), changes: plan.refresh(), ...known };
   const services = mapped.services.map(({ service }) => service);
   const taken = services.find(({ id }) => view.isForeign(id));
   if (taken) {
     const because = `Consul has a service ${taken.id} that is somebody else's`;
-    return { outcome: 'skipped', reason: because, changes: [], ...known };
+    return { outcome: 'skipped', reason: because, changes: plan.refresh(), ...known };
   }
   const changes = plan.have(services, { withdrawal: 'unwanted', because: 'no longer wanted' });
   return { outcome: 'published', reason, changes, ...known };
 }
 
 /** What stands in Consul stays as it is; what does not is not registered. */
-const keep = (reason: string, why: string, isPublished: boolean): Conclusion =>
+const keep = (reason: string, why: string, isPublished: boolean): Pick<Conclusion, 'outcome' | 'reason'> =>
   isPublished
-    ? { outcome: 'published', reason: `${reason}; kept as it is: ${why}`, changes: [] }
-    : { outcome: 'waiting', reason: why, changes: [] };
+    ? { outcome: 'published', reason: `${reason}; kept as it is: ${why}` }
+    : { outcome: 'waiting', reason: why };
 
 /** `planTask`, for this task and what is known of it now. */
 function planning({ id }: TaskRecord, { view, options, now }: Ground) {
@@ -142,5 +151,10 @@ function planning({ id }: TaskRecord, { view, options, now }: Ground) {
   };
   const have = (services: Parameters<typeof planTask>[1], leaving: Leaving) =>
     planTask(id, services, view.of(id), ownership, leaving, memory);
-  return { have, leave: (leaving: Leaving) => have([], leaving) };
+  return {
+    have,
+    leave: (leaving: Leaving) => have([], leaving),
+    /** It stays as it is, and so do its checks that say what they are told. */
+    refresh: () => planRefreshes(id, view.of(id), ownership, memory),
+  };
 }

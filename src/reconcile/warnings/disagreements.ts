@@ -12,7 +12,7 @@ export interface Sight {
   readonly verdict: Verdict | undefined;
   readonly mapped: Mapped | undefined;
   readonly registered: readonly RegisteredService[];
-  /** When Consul was last read (monotonic ms): between reads nothing is known of its checks. */
+  /** When Consul was last read (monotonic ms): between reads nothing is known of its checks but what we wrote. */
   readonly readAt: number;
 }
 
@@ -26,8 +26,7 @@ export interface Disagreements {
 }
 
 export function createDisagreements(): Disagreements {
-  /** Since which reading each check has been critical. */
-  const critical = new Map<TaskId, Map<CheckId, { readonly since: number; isCounted: boolean }>>();
+  const critical = new Map<TaskId, Map<CheckId, Critical>>();
   let count = 0;
   return {
     look({ taskId, verdict, mapped, registered, readAt }) {
@@ -44,9 +43,10 @@ export function createDisagreements(): Disagreements {
           const intervalMs = intervalOf(check.probe);
           const id = current && criticalId(check, current);
           if (intervalMs === undefined || id === undefined) continue;
-          const sight = before?.get(id) ?? { since: readAt, isCounted: false };
+          const sight: Critical = before?.get(id) ?? { noticedAt: readAt, since: undefined, isCounted: false };
           now.set(id, sight);
-          if (readAt - sight.since < INTERVALS * intervalMs) continue;
+          if (sight.since === undefined && readAt > sight.noticedAt) sight.since = readAt;
+          if (sight.since === undefined || readAt - sight.since < patienceMs(check.probe, intervalMs)) continue;
           if (!sight.isCounted) count += 1;
           sight.isCounted = true;
           sentences.push(sentence(service.name, check));
@@ -64,6 +64,18 @@ export function createDisagreements(): Disagreements {
     },
   };
 }
+
+interface Critical {
+  /** The last reading before it was first noticed. We may have registered it as critical since, and Consul not asked yet. */
+  readonly noticedAt: number;
+  /** The first reading that itself says so. */
+  since: number | undefined;
+  isCounted: boolean;
+}
+
+/** A check that needs several successes in a row may be critical for as many intervals more. */
+const patienceMs = (probe: CheckProbe, intervalMs: number): number =>
+  (INTERVALS + (('successesBeforePassing' in probe && probe.successesBeforePassing) || 1) - 1) * intervalMs;
 
 /** `undefined`: Consul does not run it. */
 const intervalOf = (probe: CheckProbe): number | undefined => ('intervalMs' in probe ? probe.intervalMs : undefined);

@@ -190,3 +190,45 @@ describe('what leaves', () => {
     expect(plan([], [other], { withdrawal: 'ended', because: '' })).toEqual([]);
   });
 });
+
+describe('a service that takes the place of another of its task', () => {
+  const FORMER = serviceId(`${ID}:http`);
+  const former = (status: CheckStatus, over: Partial<RegisteredService> = {}) =>
+    ours({ id: FORMER, checks: [has(checkId(`${FORMER}:1`), status)], ...over });
+  const statusesAfter = (current: RegisteredService, desired = wanted()) => {
+    const [change] = plan([desired], [current]);
+    return change?.kind === 'register' ? [...change.statuses.values()] : undefined;
+  };
+
+  test('comes first, and the other leaves as replaced: the task stays under its name', () => {
+    expect(plan([wanted()], [former('passing')])).toMatchObject([
+      { kind: 'register' },
+      { kind: 'withdraw', id: FORMER, withdrawal: 'replaced' },
+    ]);
+  });
+
+  test('goes by another name: the other is no longer wanted, and the guard has its say', () => {
+    expect(plan([wanted({ name: 'other' })], [former('passing')]).at(-1)).toMatchObject({ withdrawal: 'unwanted' });
+  });
+
+  test.each(['ended', 'draining', 'absent'] as const)('changes nothing for a task that is %s', (withdrawal) => {
+    expect(plan([], [former('passing')], { withdrawal, because: '' })).toMatchObject([{ withdrawal }]);
+  });
+
+  test.each(['passing', 'warning', 'critical'] as const)('takes its status over: %s', (status) => {
+    expect(statusesAfter(former(status), wanted({ checks: [anHttpCheck({ initialStatus: 'critical' })] }))).toEqual([
+      status,
+    ]);
+  });
+
+  test('takes the status over of what had the same port, where none had its name', () => {
+    expect(statusesAfter(former('passing', { name: 'other', port: wanted().port }))).toEqual(['passing']);
+  });
+
+  test('does not take the status over of what stays', () => {
+    const stays = ours({ checks: [has(HTTP, 'passing')] });
+    const changes = plan([wanted(), wanted({ id: FORMER, name: 'other' })], [stays]);
+    const change = changes.find(({ kind }) => kind === 'register');
+    expect(change?.kind === 'register' && [...change.statuses.values()]).toEqual(['critical']);
+  });
+});

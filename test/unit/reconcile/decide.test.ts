@@ -288,6 +288,26 @@ describe('a verdict that is mirrored', () => {
     expect(it.decide(1, later).changes).toMatchObject([{ kind: 'status', status: 'passing', isRefresh: true }]);
   });
 
+  test('is told again, lest it run out, while nobody can be asked', () => {
+    const later = 300 + 6 * 3_600_000;
+    const it = mirroring();
+    expect(it.decide(1, later).changes).toMatchObject([{ kind: 'status', status: 'passing', isRefresh: true }]);
+  });
+
+  test('is told again, lest it run out, while nobody knows the definition', () => {
+    const it = scene();
+    it.inventory.agent(200, [seen()]);
+    it.consulHas([published(1, { definition: MIRRORED })]);
+    expect(it.decide()).toMatchObject({ outcome: 'published', changes: [{ status: 'passing', isRefresh: true }] });
+  });
+
+  test('is told again, lest it run out, while the Mesos agent is not sure of its task', () => {
+    const it = mirroring();
+    const later = 300 + 6 * 3_600_000;
+    it.inventory.agent(later, [seen('TASK_LOST')]);
+    expect(it.decide(1, later).changes).toMatchObject([{ status: 'passing', isRefresh: true }]);
+  });
+
   test('stays when Marathon forgets it', () => {
     const it = mirroring();
     it.inventory.health(400, idOf(1), null);
@@ -307,6 +327,13 @@ test('what a task asks for is known while it waits', () => {
     mapped: { kind: 'services' },
     verdict: 'unknown',
   });
+});
+
+test('what Marathon once said is no verdict of today while it cannot be asked', () => {
+  const it = running(CHECKED, health(1));
+  it.consulHas([published(1, { definition: CHECKED })]);
+  it.inventory.silence(300, 'marathon');
+  expect(it.decide()).toMatchObject({ outcome: 'published', verdict: undefined });
 });
 
 describe('a task that is gone', () => {
@@ -427,10 +454,26 @@ describe('many that vanish at once', () => {
     it.inventory.defined();
     const tasks = [1, 2, 3, 4].map((n) => seen('TASK_RUNNING', { id: idOf(n) }));
     it.inventory.agent(100, tasks);
-    it.consulHas([1, 2, 3, 4].map((n) => ({ ...published(n), id: `marathon:${idOf(n)}:former` as never })));
+    const former = (n: number) => ({ ...published(n), id: `marathon:${idOf(n)}:former` as never, name: 'former' });
+    it.consulHas([1, 2, 3, 4].map(former));
     for (const n of [1, 2, 3, 4]) it.decide(n);
     expect(it.decide()).toMatchObject({ outcome: 'held', changes: [{ kind: 'register' }] });
   });
+});
+
+test('many services that only get other ids are not held: no task leaves', () => {
+  const it = scene();
+  it.inventory.defined();
+  const all = [1, 2, 3, 4, 5, 6];
+  it.inventory.agent(
+    100,
+    all.map((n) => seen('TASK_RUNNING', { id: idOf(n) })),
+  );
+  it.consulHas(all.map((n) => ({ ...published(n), id: `marathon:${idOf(n)}:former` as never })));
+  for (const n of all) it.decide(n);
+  expect(all.map((n) => [it.decide(n).outcome, kinds(it.decide(n))])).toEqual(
+    all.map(() => ['published', ['register', 'withdraw']]),
+  );
 });
 
 test('an app of another name has nothing to do with it', () => {

@@ -9,8 +9,7 @@ const alive = { health: { reported: 1, alive: 1 } };
 
 /** Marathon calls tasks alive, and their verdict is mirrored; Consul has them, told or not. */
 async function mirroring(...ns: readonly number[]) {
-  const it = reconciling({ rewriteSpreadMs: 30_000 });
-  it.inventory.defined(MIRRORED);
+  const it = reconciling({ rewriteSpreadMs: 30_000, definition: MIRRORED });
   it.hear(...ns);
   it.inventory.marathon(
     it.clock.now(),

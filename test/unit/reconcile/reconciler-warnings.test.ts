@@ -50,11 +50,10 @@ test('a warning is logged once for each task', async () => {
 describe('a check that Consul finds critical, of a task that Marathon calls alive', () => {
   /** Consul is read at each of these times, and has the task's check so. */
   const watching = async (healthChecks: readonly (typeof HTTP_CHECK)[], ...readings: readonly number[]) => {
-    const it = reconciling();
-    it.inventory.defined({ healthChecks, labels: { 'consul.check.http': '/' } });
+    const definition = { healthChecks, labels: { 'consul.check.http': '/' } };
+    const it = reconciling({ definition });
     it.hear(1);
     it.inventory.marathon(it.clock.now(), [seen('TASK_RUNNING', {}, { health: { reported: 1, alive: 1 } })]);
-    const definition = { healthChecks, labels: { 'consul.check.http': '/' } };
     for (const at of readings) {
       await it.clock.advance(at - it.clock.now());
       it.hear(1);

@@ -10,7 +10,7 @@ export const idIn = (change: Change) => ('service' in change ? change.service.id
 export const of = (n: number) => `marathon:${idOf(n)}`;
 
 /** A reconciler over a Consul whose writes are let through, hang or fail as the test says. */
-export function reconciling({ isWritable = true, rewriteSpreadMs = 0 } = {}) {
+export function reconciling({ isWritable = true, rewriteSpreadMs = 0, definition = {} } = {}) {
   const it = scene();
   const clock = createFakeClock(1_000);
   const stop = new AbortController();
@@ -19,7 +19,7 @@ export function reconciling({ isWritable = true, rewriteSpreadMs = 0 } = {}) {
   const { log, told } = recordingLog();
   let answer: (change: Change) => Promise<void> = async () => {};
   let options: ReturnType<typeof someOptions> | undefined = someOptions();
-  it.inventory.defined();
+  it.inventory.defined(definition);
   const reconciler = createReconciler({
     inventory: it.inventory,
     view: it.view,

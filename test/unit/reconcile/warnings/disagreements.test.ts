@@ -36,12 +36,24 @@ function watching(check: DesiredCheck = anHttpCheck({ probe: HTTP }), registered
 describe('Marathon says alive, and Consul finds a check of its own critical', () => {
   test('for three intervals: they disagree', () => {
     const it = watching();
-    expect([0, 29_999, 30_000].map((at) => it.read(at, 'critical').length)).toEqual([0, 0, 1]);
+    expect([0, 1, 30_000, 30_001].map((at) => it.read(at, 'critical').length)).toEqual([0, 0, 0, 1]);
+  });
+
+  test('because it was registered so since the last reading: its first interval has only begun', () => {
+    const it = watching();
+    it.read(0, 'critical'); // registered at 29 s, and Consul was last read at 0 s
+    expect(it.read(30_000, 'critical')).toEqual([]);
+  });
+
+  test('for as long as it takes to pass so many times in a row: that is how its owner wants it', () => {
+    const it = watching(anHttpCheck({ probe: { ...HTTP, successesBeforePassing: 3 } }));
+    expect([0, 1, 30_001, 50_001].map((at) => it.read(at, 'critical').length)).toEqual([0, 0, 0, 1]);
   });
 
   test('and then well: they agree, and it begins anew', () => {
     const it = watching();
     it.read(0, 'critical');
+    it.read(1, 'critical');
     it.read(20_000, 'passing');
     it.read(25_000, 'critical');
     expect(it.read(40_000, 'critical')).toEqual([]);
@@ -56,10 +68,10 @@ describe('Marathon says alive, and Consul finds a check of its own critical', ()
 
   test('is counted once for as long as it lasts', () => {
     const it = watching();
-    for (const at of [0, 30_000, 60_000]) it.read(at, 'critical');
+    for (const at of [0, 1, 30_001, 60_000]) it.read(at, 'critical');
     expect(it.disagreements.count).toBe(1);
     it.read(90_000, 'passing');
-    for (const at of [100_000, 130_000]) it.read(at, 'critical');
+    for (const at of [100_000, 100_001, 130_001]) it.read(at, 'critical');
     expect(it.disagreements.count).toBe(2);
   });
 
@@ -67,7 +79,8 @@ describe('Marathon says alive, and Consul finds a check of its own critical', ()
     const older = checkId('service:x');
     const it = watching(anHttpCheck({ probe: HTTP, olderId: older }), older);
     it.read(0, 'critical');
-    expect(it.read(30_000, 'critical')).toHaveLength(1);
+    it.read(1, 'critical');
+    expect(it.read(30_001, 'critical')).toHaveLength(1);
   });
 
   test('is nothing where the check only says Marathon’s verdict', () => {
@@ -79,8 +92,9 @@ describe('Marathon says alive, and Consul finds a check of its own critical', ()
   test('is forgotten with its task', () => {
     const it = watching();
     it.read(0, 'critical');
+    it.read(1, 'critical');
     it.disagreements.forget(() => false);
-    expect(it.read(30_000, 'critical')).toEqual([]);
+    expect(it.read(30_001, 'critical')).toEqual([]);
   });
 });
 
@@ -93,7 +107,8 @@ test.each<[string, CheckProbe, string, string]>([
 ])('a disagreement on %s names what is usually behind it, and what helps', (_what, probe, cause, other) => {
   const it = watching(anHttpCheck({ probe }));
   it.read(0, 'critical');
-  const [sentence] = it.read(30_000, 'critical');
+  it.read(1, 'critical');
+  const [sentence] = it.read(30_001, 'critical');
   expect(sentence).toContain(cause);
   expect(sentence).not.toContain(other);
   expect(sentence).toContain('the label consul.health=mirror makes Consul show');
