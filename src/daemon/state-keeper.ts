@@ -55,7 +55,7 @@ export function createStateKeeper(
       try {
         const text = await store.read(stateFileName(name));
         if (text === undefined) return;
-        const restored = restoreState(text, inventory, { cluster: name, wallMs: clock.wall() });
+        const restored = restoreState(text, inventory, { cluster: name, wallMs: clock.wall(), bootId: host.bootId() });
         if (restored.kind === 'ignored') log.warn({ why: restored.why }, 'the stored state is ignored');
         else log.info({ tasks: restored.tasks }, 'the stored state is restored');
       } catch (error) {

@@ -118,7 +118,9 @@ function hearEnd(record: TaskRecord, witness: Witness, sighting: Sighting, asked
     return true;
   }
   // Resident tasks came back under one id in some versions: only the agent, and only a later status, can say so.
-  if (witness === 'agent' && word === 'running' && record.tombstone && (statedAtMs ?? 0) > record.tombstone.atMs) {
+  const isLater = (statedAtMs ?? 0) > Math.max(record.tombstone?.atMs ?? 0, record.ranAtMs);
+  if (witness === 'agent' && word === 'running' && !record.tombstone) record.ranAtMs = statedAtMs ?? 0;
+  if (witness === 'agent' && word === 'running' && record.tombstone && isLater) {
     record.tombstone = undefined;
     record.draining = undefined;
     return true;

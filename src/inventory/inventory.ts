@@ -2,8 +2,9 @@ import { type AgentId, type AppId, type FrameworkId, type InstanceKey, isPodTask
 import type { AgentIdentity, Evidence, Sighting, Witness } from '../model/sighting.ts';
 import { createDefinitions, type Definitions } from './definitions.ts';
 import { hear } from './hear.ts';
-import type { TaskRecord } from './record.ts';
-import { type Circumstances, DEFAULT_RECOVERY_TIMEOUT_MS } from './standing.ts';
+import { NO_TRACES, type TaskRecord, type Traces } from './record.ts';
+import { type Circumstances, DEFAULT_RECOVERY_TIMEOUT_MS, isAwaitingFirstList } from './standing.ts';
+import { succeededBy } from './succession.ts';
 import { createTaskRecords } from './task-records.ts';
 import { askingOf, createAgentWitness, createMarathonWitness } from './witnesses.ts';
 
@@ -28,8 +29,8 @@ const NOTHING: News = new Set();
 export interface Inventory {
   /** Takes evidence in; answers which tasks it says something new about. `wallMs` is the time of receipt. */
   see(evidence: Evidence, wallMs: number): News;
-  /** Makes a record for a task that only Consul knows, so that it is judged too. */
-  expect(id: TaskId, app: AppId, at: number): void;
+  /** Makes a record for a task that only Consul knows, so that it is judged too. `traces`: what Consul has of it. */
+  expect(id: TaskId, app: AppId, at: number, traces?: Traces): void;
   record(id: TaskId): TaskRecord | undefined;
   records(): Iterable<TaskRecord>;
   /** Whether any task of this instance is known. */
@@ -42,6 +43,10 @@ export interface Inventory {
   circumstances(now: number): Circumstances;
   /** Forgets tasks that both witnesses have long stopped listing, unless `isPublished`. */
   forget(now: number, isPublished: (id: TaskId) => boolean): void;
+  /** What a state file remembers is from before the machine was restarted. */
+  noteRestart(): void;
+  /** The machine was restarted, and what runs since the Mesos agent has not told yet. */
+  readonly isAwaitingFirstList: boolean;
   /** Puts back what a state file remembers, as evidence older than any answer. */
   restore(record: TaskRecord): void;
 }
@@ -55,6 +60,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
   let agentListedBy: AgentId | undefined;
   let agentListed: ReadonlySet<TaskId> = new Set();
   let agentEnded = new Map<TaskId, Sighting>();
+  let wasRestarted = false;
   let identity: AgentIdentity | undefined;
   let framework: Framework | undefined;
 
@@ -71,6 +77,20 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
     if (!isKnown && ended) hear(record, 'agent', ended, agent.answeredAt, ended.statedAtMs ?? 0);
     return record;
   };
+  /** Ends what the life of another task proves dead, where news of these tasks shows it; answers which. */
+  const succeed = (news: Iterable<TaskId>, askedAt: number, wallMs: number): TaskId[] => {
+    const ended: TaskId[] = [];
+    for (const id of news) {
+      const record = records.get(id);
+      if (record === undefined) continue;
+      const heirs = [...records.all()].flatMap((heir) => succeededBy(heir, [record]));
+      for (const { record: former, why } of [...succeededBy(record, records.all()), ...heirs]) {
+        former.tombstone ??= { by: 'succession', state: why, atMs: wallMs, askedAt };
+        ended.push(former.id);
+      }
+    }
+    return ended;
+  };
   const tasksOf = (app: AppId): Set<TaskId> => new Set(records.ofApp(app).map(({ id }) => id));
 
   const hearList = (witness: Witness, sightings: readonly Sighting[], askedAt: number, wallMs: number) => {
@@ -84,6 +104,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
     // Ends first: a resident task can stand in one answer as ended and, dated later, as running.
     for (const sighting of sightings) if (sighting.word === 'ended' && records.get(sighting.task.id)) hearOne(sighting);
     for (const sighting of living) hearOne(sighting);
+    for (const id of succeed([...news], askedAt, wallMs)) news.add(id);
     return { news, listed: new Set(living.map(({ task }) => task.id)) };
   };
 
@@ -117,8 +138,8 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
     agent.completeAt = Math.max(agent.completeAt, askedAt);
     const news = new Set(markAbsent('agent', records.all(), agentListed, askedAt));
     for (const record of records.all()) {
-      const { task } = record;
-      if (!task?.agentId || task.agentId === agentListedBy || agentListed.has(record.id) || record.tombstone) continue;
+      const placedOn = record.task?.agentId ?? record.traces.agentId;
+      if (!placedOn || placedOn === agentListedBy || agentListed.has(record.id) || record.tombstone) continue;
       // Another agent id with a list of its own: what ran under the old id is gone for good.
       record.tombstone = { by: 'agent', state: 'it has a new agent id', atMs: wallMs, askedAt };
       news.add(record.id);
@@ -208,7 +229,8 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
           askingOf(marathon, sighting.task.appId).rumouredAt = askedAt;
           const record = recordOfNamed(sighting.task.id, sighting.task.appId, askedAt);
           record.lastEventAt = askedAt;
-          return hear(record, 'marathon', sighting, askedAt, wallMs) ? new Set([record.id]) : NOTHING;
+          if (!hear(record, 'marathon', sighting, askedAt, wallMs)) return NOTHING;
+          return new Set([record.id, ...succeed([record.id], askedAt, wallMs)]);
         }
         case 'health':
           return seeHealth(evidence);
@@ -229,8 +251,15 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
           return NOTHING;
       }
     },
-    expect(id, app, at) {
-      recordOfNamed(id, app, at);
+    expect(id, app, at, traces = NO_TRACES) {
+      const isKnown = records.get(id) !== undefined;
+      recordOfNamed(id, app, at).traces = traces;
+      if (!isKnown)
+        succeed(
+          [...records.all()].map((record) => record.id),
+          at,
+          0,
+        );
     },
     record: (id) => records.get(id),
     records: records.all,
@@ -248,6 +277,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
       startedAt: options.startedAt,
       agent,
       marathon,
+      wasRestarted,
       recoveryTimeoutMs: identity?.recoveryTimeoutMs ?? DEFAULT_RECOVERY_TIMEOUT_MS,
       agentFreshMs: options.agentFreshMs,
     }),
@@ -266,6 +296,12 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
     restore(record) {
       if (isPodTask(record.id)) marathon.pods.add(record.appId);
       records.put(record);
+    },
+    noteRestart() {
+      wasRestarted = true;
+    },
+    get isAwaitingFirstList() {
+      return isAwaitingFirstList({ wasRestarted, agent });
     },
   };
 }

@@ -23,6 +23,8 @@ export interface Case {
   /** How long the agent has not been heard (ms), and how long its executors outlive it. */
   readonly agentQuietMs: number;
   readonly recoveryTimeoutMs: number;
+  /** The machine was restarted, and the Mesos agent has given no complete list since. */
+  readonly isUnshownSinceRestart: boolean;
   /** A witness said "running" during this process's life: more than a memory from the state file. */
   readonly wasSeenRunning: boolean;
 }
@@ -56,7 +58,7 @@ export const RULES: readonly Rule[] = [
     gives: (c) => ({
       kind: 'withdraw',
       withdrawal: 'ended',
-      reason: `${c.tombstone?.by === 'agent' ? 'the Mesos agent' : 'Marathon'} says ${c.tombstone?.state}`,
+      reason: c.tombstone ? inTheirWords(c.tombstone) : '',
     }),
   },
   {
@@ -83,6 +85,11 @@ export const RULES: readonly Rule[] = [
     name: 'agent doubtful',
     when: (c) => c.agent.word === 'doubtful',
     gives: leave('the Mesos agent is not sure of it'),
+  },
+  {
+    name: 'agent silent since the machine was restarted: what Marathon believes in may be of before',
+    when: (c) => c.agent.word === 'silent' && c.isUnshownSinceRestart,
+    gives: leave('the machine was restarted, and the Mesos agent has not shown it since'),
   },
   {
     name: 'marathon running, agent silent',
@@ -142,6 +149,9 @@ export const RULES: readonly Rule[] = [
     gives: leave('nobody has spoken of it yet'),
   },
 ];
+
+const inTheirWords = ({ by, state }: { readonly by: string; readonly state: string }): string =>
+  by === 'succession' ? state : `${by === 'agent' ? 'the Mesos agent' : 'Marathon'} says ${state}`;
 
 const isDenied = (marathon: Standing): boolean => marathon.word === 'doubtful' || marathon.word === 'absent';
 

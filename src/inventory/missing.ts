@@ -50,6 +50,9 @@ function needOf(
   const agentAbsentSince = record.absentSince.agent;
   if (agentAbsentSince !== undefined) {
     if (askedAbout(marathon, appId) < agentAbsentSince) return app('the Mesos agent does not list a task of it');
+    // Held back, and Marathon gave no answer: it is asked until it does.
+    if (answeredAbout(marathon, appId) < agentAbsentSince && isPublished(record))
+      return app('the Mesos agent does not list a published task of it');
     const isDisputed = record.said.marathon?.word === 'running' && record.absentSince.marathon === undefined;
     return isDisputed && at.now - answeredAbout(marathon, appId) > DISPUTE_RECHECK_MS
       ? app('the Mesos agent and Marathon disagree')

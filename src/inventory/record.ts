@@ -1,5 +1,5 @@
 import type { HealthReport } from '../model/health.ts';
-import type { AppId, TaskId } from '../model/ids.ts';
+import type { AgentId, AppId, TaskId } from '../model/ids.ts';
 import type { Witness, Word } from '../model/sighting.ts';
 import type { Task } from '../model/task.ts';
 
@@ -15,13 +15,23 @@ export interface Testimony {
 
 /** A task that ended stays ended, whatever older news still say. */
 export interface Tombstone {
-  readonly by: Witness;
+  /** `succession`: another task has its port, or its place. */
+  readonly by: Witness | 'succession';
   readonly state: string;
   /** Wall clock, ms: a running status must be dated after it to count. */
   readonly atMs: number;
   /** Monotonic ms. */
   readonly askedAt: number;
 }
+
+/** What Consul's service of a task says of it. */
+export interface Traces {
+  readonly ports: readonly number[];
+  /** The agent id it was published under. */
+  readonly agentId: AgentId | undefined;
+}
+
+export const NO_TRACES: Traces = { ports: [], agentId: undefined };
 
 /** All that is known of one task: sightings, not conclusions. Owned by the inventory; others read it. */
 export interface TaskRecord {
@@ -49,6 +59,10 @@ export interface TaskRecord {
   firstHeardAt: number;
   lastHeardAt: number;
   lastNewsAt: number;
+  /** All that is known of a task that nobody has described yet. */
+  traces: Traces;
+  /** How the Mesos agent dated the running status of its life so far (wall clock, ms): clocks can be set back. */
+  ranAtMs: number;
   /** The last event about it: what an event spoke of goes before what a pass found. */
   lastEventAt: number;
 }
@@ -63,10 +77,12 @@ export const createRecord = (id: TaskId, appId: AppId, at: number): TaskRecord =
   tombstone: undefined,
   health: {},
   isReady: undefined,
-  runningSince: undefined,
   healthEventAt: BEFORE_EVERYTHING,
   firstHeardAt: at,
   lastHeardAt: at,
   lastNewsAt: at,
+  runningSince: undefined,
+  traces: NO_TRACES,
+  ranAtMs: 0,
   lastEventAt: BEFORE_EVERYTHING,
 });

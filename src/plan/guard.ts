@@ -25,6 +25,8 @@ export interface Guard {
 export function createGuard(): Guard {
   const wantedSince = new Map<TaskId, number>();
   const doneAt = new Map<TaskId, number>();
+  /** Once held, a withdrawal waits for evidence or for its time, not for the others to become fewer. */
+  const held = new Set<TaskId>();
   const forgetDone = (now: number) => {
     for (const [id, at] of doneAt) if (now - at >= HOLD_MS) doneAt.delete(id);
   };
@@ -32,16 +34,20 @@ export function createGuard(): Guard {
     want(id, now) {
       if (!wantedSince.has(id)) wantedSince.set(id, now);
     },
-    drop: (id) => void wantedSince.delete(id),
+    drop(id) {
+      wantedSince.delete(id);
+      held.delete(id);
+    },
     done(id, now) {
       wantedSince.delete(id);
+      held.delete(id);
       doneAt.set(id, now);
     },
     isHeld(id, published, now) {
       forgetDone(now);
       const limit = Math.max(LIMIT.atLeast, LIMIT.share * (published + doneAt.size));
-      if (wantedSince.size + doneAt.size <= limit) return false;
-      return now - (wantedSince.get(id) ?? now) < HOLD_MS;
+      if (wantedSince.size + doneAt.size > limit) for (const one of wantedSince.keys()) held.add(one);
+      return held.has(id) && now - (wantedSince.get(id) ?? now) < HOLD_MS;
     },
     get wanted() {
       return wantedSince.size;

@@ -1,9 +1,12 @@
 import type { Inventory } from '../inventory/inventory.ts';
+import type { Traces } from '../inventory/record.ts';
 import type { MappingOptions } from '../mapping/options.ts';
 import type { Change } from '../model/change.ts';
 import type { Decision } from '../model/decision.ts';
 import type { TaskId } from '../model/ids.ts';
-import { appIdOfTask } from '../model/ids.ts';
+import { agentId, appIdOfTask } from '../model/ids.ts';
+import { MARK } from '../model/mark.ts';
+import type { RegisteredService } from '../model/service.ts';
 import type { Guard } from '../plan/guard.ts';
 import type { Clock } from '../support/clock.ts';
 import { type AppError, asAppError, messageOf } from '../support/errors.ts';
@@ -239,7 +242,7 @@ export function createReconciler(deps: Deps): Reconciler {
     pass() {
       for (const [id, app] of view.tasks()) {
         const owner = app ?? appIdOfTask(id);
-        if (owner) inventory.expect(id, owner, clock.now());
+        if (owner) inventory.expect(id, owner, clock.now(), tracesOf(view.of(id)));
       }
       touch([...inventory.records()].map(({ id }) => id));
       const isKnown = (id: TaskId) => inventory.record(id) !== undefined;
@@ -303,4 +306,10 @@ function recordOf(change: Change, reason: string): Omit<ChangeRecord, 'atMs'> {
 function kindOf({ code, details, message }: AppError): 'refused' | 'denied' | 'failed' {
   if (code === 'UPSTREAM_STATUS' && details.status === 400) return 'refused';
   return code === 'UPSTREAM_DENIED' && !message.includes('ACL not found') ? 'denied' : 'failed';
+}
+
+/** What is known of a task that only Consul knows. */
+function tracesOf(services: readonly RegisteredService[]): Traces {
+  const agent = services.map(({ meta }) => meta[MARK.agent]).find((id) => id !== undefined);
+  return { ports: services.map(({ port }) => port), agentId: agent === undefined ? undefined : agentId(agent) };
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Exchange, Peer, Request, Response } from '../clients/exchange.ts';
 import type { Clock } from '../support/clock.ts';
 import { AppError } from '../support/errors.ts';
@@ -29,6 +30,7 @@ export function mountExchange(
   { clock, latency = () => 0, chunkBytes = 65_536 }: ExchangeMountOptions,
 ): ExchangeMount {
   const severed = new AbortController();
+  setMaxListeners(0, severed.signal); // one for each request under way
 
   const exchange: Exchange = (peer, request, signal) =>
     new Promise<Response>((resolve, reject) => {

@@ -20,9 +20,19 @@ export interface MesosAgentSource {
 export function pollMesosAgent(source: MesosAgentSource): (signal: AbortSignal) => Promise<void> {
   const { client, clock, health, see } = source;
   /** Of the last answer, for when the same one comes again. */
-  let startedAtMs = Number.POSITIVE_INFINITY;
+  let startedAtMs: number | undefined;
   let wasComplete = false;
-  const hasRecovered = () => clock.wall() - startedAtMs > RECOVERED_AFTER_MS;
+  /** Monotonic: the wall clock, by which the agent dates its start, may be set back or forward at any time. */
+  let youngUntil = Number.POSITIVE_INFINITY;
+  const hasRecovered = () => clock.now() > youngUntil;
+  const takeStart = (atMs: number) => {
+    if (atMs === startedAtMs) return;
+    // How old an agent is that ran before us only its own date can tell.
+    const ageMs = startedAtMs === undefined ? clock.wall() - atMs : 0;
+    const youngForMs = Math.min(RECOVERED_AFTER_MS, RECOVERED_AFTER_MS - ageMs);
+    youngUntil = youngForMs < 0 ? Number.NEGATIVE_INFINITY : clock.now() + youngForMs;
+    startedAtMs = atMs;
+  };
 
   return async (signal) => {
     const askedAt = clock.now();
@@ -35,7 +45,7 @@ export function pollMesosAgent(source: MesosAgentSource): (signal: AbortSignal) 
         return;
       }
       const { identity, sightings } = state;
-      startedAtMs = identity.startedAtMs;
+      takeStart(identity.startedAtMs);
       wasComplete = state.isComplete;
       see({ kind: 'identity', askedAt, identity });
       const isComplete = wasComplete && hasRecovered();

@@ -1,5 +1,5 @@
 import type { Inventory } from '../inventory/inventory.ts';
-import { BEFORE_EVERYTHING, createRecord, type TaskRecord } from '../inventory/record.ts';
+import { BEFORE_EVERYTHING, createRecord, type TaskRecord, type Tombstone } from '../inventory/record.ts';
 import type { AppDefinition } from '../model/app-definition.ts';
 import { type AppId, containerOf, type FrameworkId, type TaskId } from '../model/ids.ts';
 import type { AgentIdentity } from '../model/sighting.ts';
@@ -29,7 +29,9 @@ export function encodeState(
     health,
   }));
   const { identity, framework, definitions } = inventory;
-  return `${JSON.stringify({ version: 1, ...at, identity, framework, definitions: definitions.all().map(withoutCommands), tasks })}\n`;
+  const stored = definitions.all().map(withoutCommands);
+  const { isAwaitingFirstList } = inventory;
+  return `${JSON.stringify({ version: 1, ...at, isAwaitingFirstList, identity, framework, definitions: stored, tasks })}\n`;
 }
 
 const withoutCommands = (definition: AppDefinition): AppDefinition => ({
@@ -46,7 +48,7 @@ export type Restored =
 export function restoreState(
   text: string,
   inventory: Inventory,
-  at: { readonly cluster: string; readonly wallMs: number },
+  at: { readonly cluster: string; readonly wallMs: number; readonly bootId: string },
 ): Restored {
   const parsed = STATE.safeParse(jsonOf(text));
   if (!parsed.success) {
@@ -61,6 +63,8 @@ export function restoreState(
   const { identity, framework } = state;
   if (identity) inventory.see({ kind: 'identity', askedAt, identity: identity as AgentIdentity }, at.wallMs);
   if (framework) inventory.see({ kind: 'framework', id: framework.id as FrameworkId, name: framework.name }, at.wallMs);
+  const wasRestarted = isOtherBoot(state.bootId, at.bootId);
+  if (wasRestarted || state.isAwaitingFirstList) inventory.noteRestart();
   if (at.wallMs - state.savedAtMs > MAX_AGE_MS) return { kind: 'ignored', why: 'its tasks are from over 24 h ago' };
 
   // JSON leaves out what is undefined, hence the detour in the types.
@@ -69,7 +73,8 @@ export function restoreState(
     const record = createRecord(id as TaskId, appId as AppId, askedAt);
     record.task = task && ({ ...task, container: containerOf(id as TaskId) } as unknown as TaskRecord['task']);
     record.draining = draining;
-    record.tombstone = tombstone && { ...tombstone, askedAt };
+    const died: Tombstone = { by: 'succession', state: 'the machine was restarted', atMs: state.savedAtMs, askedAt };
+    record.tombstone = tombstone ? { ...tombstone, askedAt } : wasRestarted ? died : undefined;
     Object.assign(record.health, health);
     inventory.restore(record);
   }
@@ -83,3 +88,6 @@ function jsonOf(text: string): unknown {
     return undefined; // which the schema refuses
   }
 }
+
+/** Where the system has no boot id there is nothing to compare. */
+const isOtherBoot = (before: string, now: string): boolean => before !== '' && now !== '' && before !== now;

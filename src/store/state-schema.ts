@@ -62,6 +62,8 @@ export const STATE = z.object({
   /** Wall clock, ms since the epoch. */
   savedAtMs: z.number(),
   bootId: z.string(),
+  /** The machine was restarted before it was written, and the Mesos agent had not listed yet what runs since. */
+  isAwaitingFirstList: z.boolean().default(false),
   identity: z
     .object({
       agentId: z.string().min(1),
@@ -80,7 +82,9 @@ export const STATE = z.object({
       appId: z.string(),
       task: TASK.optional(),
       draining: z.object({ state: z.string() }).optional(),
-      tombstone: z.object({ by: z.enum(['marathon', 'agent']), state: z.string(), atMs: z.number() }).optional(),
+      tombstone: z
+        .object({ by: z.enum(['marathon', 'agent', 'succession']), state: z.string(), atMs: z.number() })
+        .optional(),
       health: z.object({ marathon: HEALTH.optional(), agent: HEALTH.optional() }),
     }),
   ),

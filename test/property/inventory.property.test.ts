@@ -29,6 +29,7 @@ const anyCase: fc.Arbitrary<Case> = fc.record({
   wasMarathonAskedSince: fc.boolean(),
   agentQuietMs: fc.nat(2_000_000),
   recoveryTimeoutMs: fc.nat(2_000_000),
+  isUnshownSinceRestart: fc.boolean(),
   wasSeenRunning: fc.boolean(),
 });
 

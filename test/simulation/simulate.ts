@@ -1,20 +1,35 @@
 import { parseArgs } from 'node:util';
-import { historyOf } from './history.ts';
-import { play } from './play.ts';
+import { historyOf } from './history/generate.ts';
+import { describeFailure, play } from './play.ts';
+import { shrink } from './shrink.ts';
 
-/** `npm run simulate -- --seeds N [--from S]`: plays N histories, prints each that fails, ends with one line. */
+/**
+ * `npm run simulate -- --seeds N [--from S] [--no-shrink]`: plays N histories, prints the first that fail as short as they
+ * can be made, ends with one line.
+ */
 const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '200' }, from: { type: 'string', default: '0' } },
+  options: {
+    seeds: { type: 'string', default: '200' },
+    from: { type: 'string', default: '0' },
+    'no-shrink': { type: 'boolean', default: false },
+  },
 });
+/** More failures than these are only counted. */
+const SHOWN = 3;
 const from = Number(values.from);
 const count = Number(values.seeds);
 const startedAt = performance.now();
 const failed: number[] = [];
 for (let seed = from; seed < from + count; seed += 1) {
-  const { failure } = await play(historyOf(seed));
-  if (failure === undefined) continue;
+  const history = historyOf(seed);
+  const outcome = await play(history);
+  if (outcome.problems.length === 0) continue;
   failed.push(seed);
-  if (failed.length <= 3) console.log(failure, '\n');
+  if (failed.length > SHOWN) continue;
+  const short = values['no-shrink']
+    ? history
+    : await shrink(history, async (candidate) => (await play(candidate)).problems.length > 0);
+  console.log(describeFailure(short, await play(short)), '\n');
 }
 const seconds = (performance.now() - startedAt) / 1_000;
 const rate = (count / seconds).toFixed(1);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { historyOf } from './history.ts';
-import { play } from './play.ts';
+import { historyOf } from './history/generate.ts';
+import { describeFailure, play } from './play.ts';
 
 const HISTORIES = 200;
 const BATCH = 20;
@@ -10,8 +10,9 @@ describe('whatever happens, Consul ends equal to the truth', () => {
     `histories %i and the ${BATCH - 1} after it`,
     async (first) => {
       for (let seed = first; seed < first + BATCH; seed += 1) {
-        const { failure } = await play(historyOf(seed));
-        expect(failure).toBeUndefined();
+        const history = historyOf(seed);
+        const outcome = await play(history);
+        expect(outcome.problems, describeFailure(history, outcome)).toEqual([]);
       }
     },
   );

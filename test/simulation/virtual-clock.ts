@@ -11,6 +11,8 @@ interface Timer {
 export interface VirtualClock extends Clock {
   /** Lets time pass until `untilMs` (monotonic), or until `isOver`. */
   run(untilMs: number, isOver?: () => boolean): Promise<void>;
+  /** The wall clock is set forward, or back (ms); nothing else notices. */
+  jump(ms: number): void;
   /** How many timers have fired: a measure of work, and part of the trace. */
   readonly fired: number;
 }
@@ -22,6 +24,7 @@ export function createVirtualClock(random: () => number): VirtualClock {
   const timers = new Set<Timer>();
   let now = 0;
   let fired = 0;
+  let offset = 0;
 
   const earliest = (): Timer | undefined => {
     let first: Timer | undefined;
@@ -34,7 +37,10 @@ export function createVirtualClock(random: () => number): VirtualClock {
 
   return {
     now: () => now,
-    wall: () => EPOCH_MS + Math.round(now),
+    wall: () => EPOCH_MS + offset + Math.round(now),
+    jump(ms) {
+      offset += Math.round(ms);
+    },
     after(ms, fire) {
       const timer = { at: now + Math.max(0, ms), tie: random(), fire };
       timers.add(timer);

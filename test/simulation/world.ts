@@ -2,9 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Config } from '../../src/config/config.ts';
 import { createDaemon } from '../../src/daemon/daemon.ts';
 import { DEFAULT_PUBLICATION } from '../../src/mapping/options.ts';
+import type { News } from '../../src/sandbox/cluster/news.ts';
+import type { StartOptions } from '../../src/sandbox/cluster/task-operations.ts';
 import { createCluster } from '../../src/sandbox/cluster.ts';
 import { createConsulAgent } from '../../src/sandbox/consul-agent.ts';
 import { withFaults } from '../../src/sandbox/faults.ts';
+import { ConnectionFault, type Handler } from '../../src/sandbox/handler.ts';
 import { createMarathon } from '../../src/sandbox/marathon.ts';
 import { createMesosAgent } from '../../src/sandbox/mesos-agent.ts';
 import { mountExchange } from '../../src/sandbox/mount-exchange.ts';
@@ -12,6 +15,10 @@ import { seededRandom } from '../../src/sandbox/seeded-random.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Log, LogFields } from '../../src/support/log.ts';
 import { SIMULATED_APPS } from './apps.ts';
+import { withLies } from './faults/liar.ts';
+import { withUnrulyStream } from './faults/unruly-stream.ts';
+import type { HeardBy, Peer } from './history/step.ts';
+import { createInvariants } from './invariants.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
 const URLS = { marathon: 'http://marathon:8080', agent: 'http://10.0.0.1:5051', consul: 'http://127.0.0.1:8500' };
@@ -34,6 +41,13 @@ const CONFIG: Config = {
 /** The first check of a task succeeds so long after its start (ms). */
 const HEALTHY_AFTER_MS = 1_500;
 
+/** When nothing has gone wrong for so long (ms), changes are to be prompt. */
+const CALM_AFTER_MS = 45_000;
+/** What Consul has refused is tried again within this time (ms). */
+const RETRY_MS = 60_000;
+/** How long after a fault's end its answers may still be on their way, or believed (ms). */
+const AFTERMATH_MS = 20_000;
+
 /** A whole cluster and the whole daemon, in one process and in virtual time. */
 export function createSimulation(seed: number) {
   const random = seededRandom(seed ^ 0x5eed);
@@ -45,7 +59,6 @@ export function createSimulation(seed: number) {
 
   const trace = createHash('sha256');
   const log: string[] = [];
-  const violations: string[] = [];
   const note = (line: string) => {
     trace.update(`${clock.now()} ${line}\n`);
     log.push(`${(clock.now() / 1000).toFixed(3)} s ${line}`);
@@ -53,28 +66,71 @@ export function createSimulation(seed: number) {
 
   const marathon = createMarathon({ cluster, clock, url: URLS.marathon });
   const mesos = createMesosAgent({ cluster, agent });
+  /** Until when each witness lies, or cannot be asked (ms). */
+  const troubled = { lies: { marathon: 0, agent: 0 }, fails: { marathon: 0, agent: 0 }, consul: 0 };
+  /** From when on nothing has been going wrong for a while (ms). */
+  let calmAt = 0;
+  const invariants = createInvariants({
+    clock,
+    cluster,
+    consul: () => consul,
+    mayBeMistaken: () => {
+      const isSoon = (until: number) => until > 0 && clock.now() < until + AFTERMATH_MS;
+      const { lies, fails } = troubled;
+      return (isSoon(lies.agent) && isSoon(fails.marathon)) || (isSoon(lies.marathon) && isSoon(fails.agent));
+    },
+    isCalm: () => clock.now() > calmAt,
+    isConsulRefusing: () => clock.now() < troubled.consul + RETRY_MS,
+    leaseTtlMs: CONFIG.lease.ttlMs,
+  });
   const consul = createConsulAgent({
     clock,
     address: agent.address,
-    onWrite({ kind, path, status }) {
-      if (kind === 'beat') return;
-      note(`consul: ${kind} ${decodeURIComponent(path)} ${status}`);
-      const id = /deregister\/marathon:(.+)$/.exec(decodeURIComponent(path))?.[1];
-      if (kind === 'deregister' && id !== undefined && cluster.task(id)?.statuses.at(-1)?.state === 'TASK_RUNNING')
-        violations.push(`${clock.now()} ms: ${id} was withdrawn, though it runs`);
+    onWrite(write) {
+      if (write.kind === 'beat') return;
+      note(`consul: ${write.kind} ${decodeURIComponent(write.path)} ${write.status}`);
+      invariants.sawWrite(write);
     },
   });
-  const faulty = { marathon: withFaults(marathon.handler, clock), agent: withFaults(mesos.handler, clock) };
+  const unruly = withUnrulyStream(marathon.handler, clock, random);
+  const liars = { marathon: withLies(unruly.handler), agent: withLies(mesos.handler) };
+  const faulty = {
+    marathon: withFaults(liars.marathon.handler, clock),
+    agent: withFaults(liars.agent.handler, clock),
+    consul: withFaults(consul.handler, clock),
+  };
+  /** What Consul carries out, and nobody hears of. */
+  let losesAnswers = false;
+  const consulHandler: Handler = async (request, signal) => {
+    if (request.path.includes('/check/update/') && request.path.includes('lease')) invariants.sawBeat();
+    const answer = await faulty.consul.handler(request, signal);
+    if (losesAnswers && request.method === 'PUT') throw new ConnectionFault('reset');
+    return answer;
+  };
+  /** How much later the answers of a peer come (ms): they are as old as their question. */
+  const lateness: Record<Peer, number> = { marathon: 0, agent: 0, consul: 0 };
 
+  /** Changes with each start of the machine. */
+  let boots = 1;
   const files = new Map<string, string>();
   /** Ends the running daemon as `kill -9` would. */
   let kill = () => {};
+  const running = new Set<() => void>();
 
-  const launch = () => {
+  const launch = (over: Partial<Config> = {}) => {
     let isAlive = true;
     const mount = mountExchange(
-      { [URLS.marathon]: faulty.marathon.handler, [URLS.agent]: faulty.agent.handler, [URLS.consul]: consul.handler },
-      { clock, latency: () => 1 + random() * 20, chunkBytes: 4_096 },
+      { [URLS.marathon]: faulty.marathon.handler, [URLS.agent]: faulty.agent.handler, [URLS.consul]: consulHandler },
+      {
+        clock,
+        latency(peer, request, leg) {
+          const isStream = request.path.startsWith('/v2/events');
+          const isLate = leg === 'response' && !isStream;
+          const name = peer.baseUrl === URLS.marathon ? 'marathon' : peer.baseUrl === URLS.agent ? 'agent' : 'consul';
+          return 1 + random() * 20 + (isLate ? random() * lateness[name] : 0);
+        },
+        chunkBytes: 4_096,
+      },
     );
     const store: Store = {
       list: async () => [...files.keys()],
@@ -85,15 +141,23 @@ export function createSimulation(seed: number) {
       if (isAlive) note(`${level} ${message} ${JSON.stringify(fields)}`);
     };
     const daemonLog: Log = { debug() {}, info: write('info'), warn: write('warn'), error: write('error') };
-    const host = { bootId: () => 'boot-1', addresses: () => ['10.0.0.1'] };
+    const host = { bootId: () => `boot-${boots}`, addresses: () => ['10.0.0.1'] };
     const world = { clock, random, exchange: mount.exchange, store, host, log: daemonLog };
-    const daemon = createDaemon(CONFIG, world);
-    daemon.run(new AbortController().signal).catch((error: unknown) => violations.push(`the daemon ended: ${error}`));
-    kill = () => {
+    const daemon = createDaemon({ ...CONFIG, ...over }, world);
+    daemon
+      .run(new AbortController().signal)
+      .catch((error: unknown) =>
+        invariants.report(`the daemon ended: ${error instanceof Error ? error.stack : error}`),
+      );
+    const end = () => {
       isAlive = false;
+      invariants.pauseBeats();
       mount.sever();
+      running.delete(end);
     };
-    return daemon;
+    running.add(end);
+    kill = end;
+    return { ...daemon, kill: end };
   };
 
   const isHealthChecked = (appId: string) => (cluster.app(appId)?.healthChecks?.length ?? 0) > 0;
@@ -105,25 +169,51 @@ export function createSimulation(seed: number) {
     elsewhere,
     marathon,
     consul,
+    mesos,
+    unruly,
+    liars,
     faulty,
-    violations,
+    lateness,
+    troubled,
+    invariants,
+    violations: invariants.violations,
     log,
+    note,
     launch,
+    /** Something goes wrong for so long (ms). */
+    disturb(forMs: number): void {
+      calmAt = Math.max(calmAt, clock.now() + forMs + CALM_AFTER_MS);
+    },
+    loseState: () => files.clear(),
+    reboot(): void {
+      boots += 1;
+    },
+    loseAnswers(isLosing: boolean): void {
+      losesAnswers = isLosing;
+    },
     kill: () => kill(),
+    killAll(): void {
+      for (const end of [...running]) end();
+    },
     digest: () => trace.copy().digest('hex'),
-    start(app: string): void {
-      const id = cluster.startTask(app, { agent });
+    start(app: string, options: Omit<StartOptions, 'agent'> = {}): string {
+      const id = cluster.startTask(app, { agent, ...options });
       note(`truth: ${id} runs`);
       if (isHealthChecked(app))
         clock.after(HEALTHY_AFTER_MS, () => {
           if (cluster.task(id)?.statuses.at(-1)?.state === 'TASK_RUNNING') cluster.setHealth(id, true);
         });
+      return id;
     },
-    end(id: string, state: string, quietly: boolean): void {
+    end(id: string, state: string, heardBy: HeardBy): void {
       note(`truth: ${id} ${state}`);
-      cluster.endTask(id, state, { events: !quietly });
+      if (heardBy === 'all') invariants.expectGone(id);
+      cluster.endTask(id, state, newsFor(heardBy));
     },
-    living: () => cluster.tasksOn(agent).filter((task) => task.statuses.at(-1)?.state === 'TASK_RUNNING'),
+    living: () =>
+      cluster
+        .tasksOn(agent)
+        .filter((task) => task.place === 'running' && task.statuses.at(-1)?.state === 'TASK_RUNNING'),
     /** What Consul should have: name and port of every living task that has one. */
     truth(): Record<string, string> {
       return Object.fromEntries(
@@ -146,3 +236,15 @@ export function createSimulation(seed: number) {
 }
 
 export type Simulation = ReturnType<typeof createSimulation>;
+
+/** How far the news of a change travels. */
+export function newsFor(heardBy: HeardBy): News {
+  switch (heardBy) {
+    case 'all':
+      return {};
+    case 'all but the stream':
+      return { events: false };
+    case 'the agent':
+      return { marathon: false };
+  }
+}

@@ -53,9 +53,14 @@ export function decodeAgentTask(
   };
 }
 
-/** The order of the array is not guaranteed. */
+/**
+ * The order of the array is not guaranteed. Nor are its times, where the machine's clock was set back: the end of a task
+ * is its last status, whatever its date.
+ */
 function latestStatus(wire: unknown): JsonObject | undefined {
-  return objectsIn(wire).reduce<JsonObject | undefined>(
+  const statuses = objectsIn(wire);
+  const ends = statuses.filter(({ state }) => wordFor(textIn(state) ?? '') === 'ended');
+  return (ends.length > 0 ? ends : statuses).reduce<JsonObject | undefined>(
     (latest, status) => (latest === undefined || timestampOf(status) >= timestampOf(latest) ? status : latest),
     undefined,
   );

@@ -92,6 +92,12 @@ describe('a tombstone', () => {
     expect(isNew[2]).toBe(true);
   });
 
+  test('stands against a repeated RUNNING of its own life, though the clock was set back before the end', () => {
+    const running = seen('TASK_RUNNING', {}, { statedAtMs: WALL + 9_999 });
+    const { record } = heard(['agent', 1, running], ['marathon', 2, seen('TASK_KILLED')], ['agent', 3, running]);
+    expect(record.tombstone).toBeDefined();
+  });
+
   test('of the agent is dated by the agent, whose clock is ours', () => {
     const { record } = heard(['agent', 1, seen('TASK_FINISHED', {}, { statedAtMs: 7 })]);
     expect(record.tombstone?.atMs).toBe(7);

@@ -15,6 +15,7 @@ const aCase = (over: Partial<Case> = {}): Case => ({
   wasMarathonAskedSince: true,
   agentQuietMs: 0,
   recoveryTimeoutMs: 900_000,
+  isUnshownSinceRestart: false,
   wasSeenRunning: true,
   ...over,
 });
@@ -77,6 +78,24 @@ const ROWS: readonly (readonly [string, Partial<Case>, string, Judgement])[] = [
     { agent: said('doubtful'), marathon: said('absent') },
     'agent doubtful',
     { kind: 'leave', reason: 'the Mesos agent is not sure of it' },
+  ],
+  [
+    'what Marathon says runs is not published before the Mesos agent has shown what runs since the machine was restarted',
+    { agent: said('silent'), marathon: said('running'), isUnshownSinceRestart: true },
+    'agent silent since the machine was restarted: what Marathon believes in may be of before',
+    { kind: 'leave', reason: 'the machine was restarted, and the Mesos agent has not shown it since' },
+  ],
+  [
+    'what the agent runs is published, whenever the machine was restarted',
+    { agent: said('running'), isUnshownSinceRestart: true },
+    'agent running',
+    { kind: 'publish', reason: 'the Mesos agent runs it' },
+  ],
+  [
+    'what another task took the place of is withdrawn, in words that say so',
+    { tombstone: { by: 'succession', state: 'its port 31000 is web.2’s now' }, marathon: said('running') },
+    'ended by either',
+    { kind: 'withdraw', withdrawal: 'ended', reason: 'its port 31000 is web.2’s now' },
   ],
   [
     "Marathon's word is enough while the agent says nothing",

@@ -13,6 +13,7 @@ const ILL = { health: { reported: 1, alive: 0 } };
 
 const needs = (inventory: Told, now: number, isPublished: (record: TaskRecord) => boolean = () => true) =>
   missing(inventory, now, isPublished);
+const unpublished = () => false;
 const whys = (...args: Parameters<typeof needs>) => needs(...args).map(({ why }) => why);
 
 /** A task that both witnesses run, whose definition is known. */
@@ -86,7 +87,15 @@ describe('what the agent does not list', () => {
   test('stays a disagreement where Marathon has said that it runs, and then nothing', () => {
     const inventory = vanished();
     inventory.silence(1_002, 'marathon', WEB);
-    expect(whys(inventory, 60_201)).toEqual(['the Mesos agent and Marathon disagree']);
+    expect(whys(inventory, 60_201, unpublished)).toEqual(['the Mesos agent and Marathon disagree']);
+  });
+
+  test('is put to Marathon until it answers while Consul has the task: a hold waits for that', () => {
+    const inventory = vanished();
+    inventory.silence(1_002, 'marathon', WEB);
+    expect(whys(inventory, 1_003)).toEqual(['the Mesos agent does not list a published task of it']);
+    inventory.marathon(2_000, [], WEB);
+    expect(needs(inventory, 2_001)).toEqual([]);
   });
 
   test('is put to Marathon once where Marathon has never said that it runs: its silence settles it, too', () => {
@@ -95,7 +104,7 @@ describe('what the agent does not list', () => {
     inventory.agent(1_000, []);
     expect(needs(inventory, 1_001)).toHaveLength(1);
     inventory.silence(1_002, 'marathon', WEB);
-    expect(needs(inventory, 1_000_000)).toEqual([]);
+    expect(needs(inventory, 1_000_000, unpublished)).toEqual([]);
   });
 
   test('is not settled by an answer that was asked for before', () => {
@@ -233,8 +242,6 @@ describe('an event', () => {
 
 describe('the health of a task that waits for its first publication', () => {
   const waiting = (over = {}) => settled(CHECKED, over);
-  const unpublished = () => false;
-
   test('is asked for after news of it, but not so soon that Marathon may not know yet', () => {
     const inventory = waiting();
     inventory.event(1_000, web({ ports: [31002] }));
@@ -266,7 +273,7 @@ describe('the health of a task that waits for its first publication', () => {
 test('the newest task is asked about first', () => {
   const inventory = told();
   inventory.agent(100, [web({ version: undefined })]);
-  inventory.event(200, seen('TASK_RUNNING', { id: idOf(2, API), appId: API }));
+  inventory.event(200, seen('TASK_RUNNING', { id: idOf(2, API), appId: API, ports: [31_002] }));
   expect(needs(inventory, 300).map((need) => need.appId)).toEqual([API, WEB]);
 });
 
@@ -318,7 +325,6 @@ describe('of a pod', () => {
 
 describe('of readiness', () => {
   const READINESS = { hasReadinessChecks: true };
-  const unpublished = () => false;
   const WAITING = 'a task is waiting to be ready';
 
   test('the app is asked about as soon as a task of it runs', () => {

@@ -43,8 +43,12 @@ export function told({ startedAt = 0, agentFreshMs = 15_000 } = {}): Told {
       return see({ kind: 'health', askedAt, instance, isAlive });
     },
     rumour: (askedAt, appId) => see({ kind: 'rumour', askedAt, appId }),
-    defined: (over = {}, isCurrent = true) =>
-      see({ kind: 'definition', askedAt: 0, definition: aDefinition(over), isCurrent }),
+    // Said twice, because a version that contradicts itself is only believed then.
+    defined(over = {}, isCurrent = true) {
+      const definition = aDefinition(over);
+      see({ kind: 'definition', askedAt: 0, definition, isCurrent });
+      return see({ kind: 'definition', askedAt: 1, definition, isCurrent });
+    },
     undefinedVersion: (version, appId = WEB) => see({ kind: 'no-definition', askedAt: 0, appId, version }),
     silence: (askedAt, witness, scope = 'all') => see({ kind: 'silence', askedAt, witness, scope }),
     stream: (at, isLive) => see({ kind: 'stream', at, isLive }),

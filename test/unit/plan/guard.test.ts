@@ -38,6 +38,15 @@ describe('the guard', () => {
     expect(guard.isHeld(idOf(1), 4, HOLD_MS)).toBe(false);
   });
 
+  test('goes on holding what it held when the others become fewer', () => {
+    const guard = createGuard();
+    want(guard, 4);
+    expect(guard.isHeld(idOf(1), 4, 0)).toBe(true);
+    guard.drop(idOf(4));
+    expect(guard.isHeld(idOf(1), 4, HOLD_MS - 1)).toBe(true);
+    expect(guard.isHeld(idOf(1), 4, HOLD_MS)).toBe(false);
+  });
+
   test('lets go what is not wanted any more', () => {
     const guard = createGuard();
     want(guard, 4);

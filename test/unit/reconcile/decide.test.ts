@@ -438,11 +438,17 @@ describe('many that vanish at once', () => {
     expect(it.decide().changes).toMatchObject([{ withdrawal: 'ended' }]);
   });
 
-  test('are let go by evidence: one that runs counts no more', () => {
+  test('are let go by evidence: one that runs is held no more', () => {
+    const it = vanished(4);
+    it.inventory.agent(400, [seen('TASK_RUNNING', { id: idOf(4) })]);
+    expect(it.decide(4).outcome).toBe('published');
+  });
+
+  test('stay held though one of them comes back: each waits for evidence of its own', () => {
     const it = vanished(4);
     it.inventory.agent(400, [seen('TASK_RUNNING', { id: idOf(4) })]);
     it.decide(4);
-    expect(it.decide().outcome).toBe('withdrawn');
+    expect(it.decide().outcome).toBe('held');
   });
 
   test('are let go after ten minutes', () => {

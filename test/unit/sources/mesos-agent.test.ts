@@ -113,6 +113,28 @@ describe('the Mesos agent', () => {
     expect(it.told.at(-1)).toMatchObject({ isComplete: true });
   });
 
+  test('that started again while we run is young for a minute of ours, however it dates its start', async () => {
+    const it = asking();
+    await it.poll();
+    expect(it.told.at(-1)).toMatchObject({ isComplete: true });
+    const longAgo = START_WALL_MS - 86_400_000;
+    it.answers(async () => anAnswer({ identity: anIdentity({ startedAtMs: longAgo }) }));
+    await it.poll();
+    expect(it.told.at(-1)).toMatchObject({ isComplete: false });
+    await it.clock.advance(60_001);
+    await it.poll();
+    expect(it.told.at(-1)).toMatchObject({ isComplete: true });
+  });
+
+  test('that seems to have started in the future, because a clock was set back, is young for a minute', async () => {
+    const it = asking();
+    it.answers(async () => anAnswer({ identity: anIdentity({ startedAtMs: START_WALL_MS + 3_600_000 }) }));
+    await it.poll();
+    await it.clock.advance(60_001);
+    await it.poll();
+    expect(it.told.at(-1)).toMatchObject({ isComplete: true });
+  });
+
   test('does not prove absence by repeating an answer that was not complete', async () => {
     const it = asking();
     it.answers(async () => anAnswer({ isComplete: false }));

@@ -39,9 +39,9 @@ function full() {
   return inventory;
 }
 const text = () => encodeState(full(), SAVED);
-const restored = (from: string, { cluster = CLUSTER, wallMs = SAVED.savedAtMs } = {}) => {
+const restored = (from: string, { cluster = CLUSTER, wallMs = SAVED.savedAtMs, bootId = SAVED.bootId } = {}) => {
   const inventory = told();
-  return { inventory, result: restoreState(from, inventory, { cluster, wallMs }) };
+  return { inventory, result: restoreState(from, inventory, { cluster, wallMs, bootId }) };
 };
 
 describe('a stored state', () => {
@@ -67,6 +67,29 @@ describe('a stored state', () => {
       atMs: 900_000,
       askedAt: never,
     });
+  });
+
+  test('of before the machine was restarted gives back no task that runs: each has ended, unless it runs since', () => {
+    const { inventory } = restored(text(), { bootId: 'boot-2' });
+    expect(inventory.isAwaitingFirstList).toBe(true);
+    const died = { by: 'succession', state: 'the machine was restarted', atMs: SAVED.savedAtMs };
+    expect(inventory.record(idOf(1))?.tombstone).toMatchObject(died);
+    expect(inventory.record(idOf(3))?.tombstone).toMatchObject({ by: 'marathon', state: 'TASK_FAILED' });
+    inventory.agent(10, [seen('TASK_RUNNING', {}, { statedAtMs: SAVED.savedAtMs + 1 })]);
+    expect(inventory.record(idOf(1))?.tombstone).toBeUndefined();
+    expect(inventory.isAwaitingFirstList).toBe(false);
+  });
+
+  test('says that the machine was restarted until the Mesos agent has listed what runs since', () => {
+    const { inventory: afterRestart } = restored(text(), { bootId: 'boot-2' });
+    const again = restored(encodeState(afterRestart, { ...SAVED, bootId: 'boot-2' }), { bootId: 'boot-2' });
+    expect(again.inventory.isAwaitingFirstList).toBe(true);
+  });
+
+  test.each(['', 'boot-1'])('is no state of before a restart when the boot is called %j now', (bootId) => {
+    const { inventory } = restored(text(), { bootId });
+    expect(inventory.isAwaitingFirstList).toBe(false);
+    expect(inventory.record(idOf(1))?.tombstone).toBeUndefined();
   });
 
   test('gives back definitions', () => {

@@ -103,6 +103,14 @@ describe('a task on the agent', () => {
     expect(only(task(WEB, { statuses }))).toMatchObject({ word: 'ended', state: 'TASK_KILLED', statedAtMs: 3000 });
   });
 
+  test('has ended when any status says so, though the clock was set back before its end', () => {
+    const statuses = [
+      { state: 'TASK_RUNNING', timestamp: 9 },
+      { state: 'TASK_FAILED', timestamp: 3 },
+    ];
+    expect(only(task(WEB, { statuses }))).toMatchObject({ word: 'ended', state: 'TASK_FAILED' });
+  });
+
   test('of a container of a pod names it, and leaves its ports to Marathon: they stand with the executor', () => {
     const id = 'shop_web.instance-c0caec0a-863a-11e9-915b-c610fee06dff.redis.1';
     expect(only(task(id))?.task).toMatchObject({ isPod: true, container: 'redis', appId: '/shop/web', ports: [] });

@@ -1,0 +1,54 @@
+import { instanceKeyOf, type TaskId } from '../model/ids.ts';
+import { BEFORE_EVERYTHING, type TaskRecord } from './record.ts';
+
+/** A task that is over because another one lives, and why, as the end of a sentence. */
+export interface Succeeded {
+  readonly record: TaskRecord;
+  readonly why: string;
+}
+
+/**
+ * Whose end the life of `heir` proves, among the tasks of this machine: those whose host port it was given after they
+ * were last seen here, and the earlier runs of its own instance. Mesos gives a port, and Marathon an instance, to one
+ * task at a time. Pure.
+ */
+export function succeededBy(heir: TaskRecord, others: Iterable<TaskRecord>): readonly Succeeded[] {
+  // Since when an heir from a state file has run nobody knows.
+  const since = isRemembered(heir) ? Number.NEGATIVE_INFINITY : heir.runningSince;
+  if (heir.runningSince === undefined || since === undefined || heir.tombstone || heir.draining) return [];
+  const found: Succeeded[] = [];
+  for (const record of others) {
+    if (record === heir || record.tombstone) continue;
+    const port = portTaken(record, heir, since);
+    if (port !== undefined) found.push({ record, why: `its port ${port} is ${heir.id}'s now` });
+    else if (isEarlierRun(record.id, heir.id)) found.push({ record, why: `${heir.id} has taken its place` });
+  }
+  return found;
+}
+
+/**
+ * The port of `record` that `heir` was seen with later than the Mesos agent, or anybody's first word, showed `record`
+ * itself. Marathon's later words do not count: it goes on saying "running" of what it has not heard the end of.
+ */
+function portTaken(record: TaskRecord, heir: TaskRecord, since: number): number | undefined {
+  const { agent } = record.said;
+  const lastSeen = agent?.word === 'running' ? agent.askedAt : Number.NEGATIVE_INFINITY;
+  const isOlder = isRemembered(record) || (record.runningSince === undefined && record.traces.ports.length > 0);
+  const began = isOlder ? Number.NEGATIVE_INFINITY : (record.runningSince ?? since);
+  if (Math.max(began, lastSeen) >= since) return undefined;
+  // Marathon leaves out the ports of a task that is not active.
+  const ports = record.task?.ports.length ? record.task.ports : record.traces.ports;
+  return ports.find((port) => heir.task?.ports.includes(port));
+}
+
+/** From a state file. */
+const isRemembered = ({ firstHeardAt }: TaskRecord): boolean => firstHeardAt === BEFORE_EVERYTHING;
+
+/** `….instance-<uuid>._app.3`, and a resident task's `<uuid>.3`: the last number counts the runs. */
+const RUN = /^(.+)\.(\d+)$/;
+
+function isEarlierRun(id: TaskId, heir: TaskId): boolean {
+  const [, before, run] = RUN.exec(id) ?? [];
+  const [, base, heirsRun] = RUN.exec(heir) ?? [];
+  return before !== undefined && before === base && instanceKeyOf(id) !== undefined && Number(run) < Number(heirsRun);
+}

@@ -1,0 +1,96 @@
+import { seededRandom } from '../../../src/sandbox/seeded-random.ts';
+import { SIMULATED_APPS } from '../apps.ts';
+import {
+  AGENT_FAULTS,
+  CONSUL_FAULTS,
+  type Happening,
+  HEARD_BY,
+  type History,
+  LASTS_MS,
+  MARATHON_FAULTS,
+  PEERS,
+  type Step,
+} from './step.ts';
+
+interface Dice {
+  random(): number;
+  upTo(n: number): number;
+  one<Item>(items: readonly Item[]): Item;
+}
+
+function diceOf(seed: number): Dice {
+  const random = seededRandom(seed);
+  const upTo = (n: number) => Math.floor(random() * n);
+  return { random, upTo, one: (items) => items[upTo(items.length)] as (typeof items)[number] };
+}
+
+/** What may happen, each as often as its weight. At most one witness lies at a time. */
+const HAPPENINGS: readonly (readonly [number, (dice: Dice) => Happening])[] = [
+  [6, (d) => ({ kind: 'end', pick: d.random(), state: d.one(ENDS), heardBy: d.one(HEARD_BY) })],
+  [3, (d) => ({ kind: 'deploy', app: d.upTo(APPS), count: 2 + d.upTo(3), everyMs: 200 + d.upTo(3_000) })],
+  [3, (d) => ({ kind: 'replace', pick: d.random() })],
+  [2, (d) => ({ kind: 'drain', pick: d.random(), forMs: 500 + d.upTo(15_000) })],
+  [2, (d) => ({ kind: 'unreachable', pick: d.random(), isListed: d.random() < 0.5, forMs: aWhile(d) })],
+  [1, (d) => ({ kind: 'expunge', pick: d.random(), forMs: aWhile(d) })],
+  [2, (d) => ({ kind: 'reuse ports', pick: d.random(), heardBy: d.one(HEARD_BY) })],
+  [1, (d) => ({ kind: 'relaunch', pick: d.random(), heardBy: d.one(HEARD_BY) })],
+  [2, (d) => ({ kind: 'lose the stream', how: d.one(['cut', 'silent']) })],
+  [2, (d) => ({ kind: 'stream is unruly', forMs: aWhile(d) })],
+  [2, () => ({ kind: 'leader changes' })],
+  [4, (d) => ({ kind: 'marathon fails', how: d.one(MARATHON_FAULTS), forMs: aWhile(d) })],
+  [2, (d) => ({ kind: 'marathon lies', share: d.one([0.3, 1]), forMs: aWhile(d) })],
+  [3, (d) => ({ kind: 'agent fails', how: d.one(AGENT_FAULTS), forMs: aWhile(d) })],
+  [2, (d) => ({ kind: 'agent lies', share: d.one([0.3, 1]), forMs: aWhile(d) })],
+  [2, (d) => ({ kind: 'agent restarts', forMs: briefly(d), lists: d.random() })],
+  [1, (d) => ({ kind: 'the machine restarts', forMs: aWhile(d) })],
+  [1, () => ({ kind: 'agent gets a new id' })],
+  [3, (d) => ({ kind: 'answers are late', from: somePeers(d), byMs: 500 + d.upTo(9_000), forMs: aWhile(d) })],
+  [2, (d) => ({ kind: 'consul restarts', keepsData: d.random() < 0.5 })],
+  [3, (d) => ({ kind: 'consul fails', how: d.one(CONSUL_FAULTS), forMs: aWhile(d) })],
+  [1, (d) => ({ kind: 'somebody edits Consul', pick: d.random(), how: d.one(['remove', 'change']) })],
+  [3, (d) => ({ kind: 'kill the daemon', forMs: aWhile(d), losesState: d.random() < 0.3 })],
+  [1, (d) => ({ kind: 'a second daemon', forMs: aWhile(d) })],
+  [1, (d) => ({ kind: 'the wall clock jumps', byMs: (d.random() - 0.5) * 7_200_000 })],
+];
+
+const APPS = SIMULATED_APPS.length;
+const ENDS = ['TASK_FINISHED', 'TASK_FAILED', 'TASK_KILLED'];
+const briefly = ({ upTo }: Dice): number => 500 + upTo(5_000);
+const aWhile = ({ upTo }: Dice): number => 1_000 + upTo(40_000);
+const somePeers = ({ random, one }: Dice) => (random() < 0.5 ? (['marathon', 'agent'] as const) : [one(PEERS)]);
+
+const TOTAL = HAPPENINGS.reduce((sum, [weight]) => sum + weight, 0);
+
+function happening(dice: Dice): Happening {
+  let rest = dice.random() * TOTAL;
+  for (const [weight, make] of HAPPENINGS) {
+    rest -= weight;
+    if (rest < 0) return make(dice);
+  }
+  return { kind: 'leader changes' };
+}
+
+/** The history of a seed: 1 to 20 tasks, some changes, some faults; equal for equal seeds. */
+export function historyOf(seed: number): History {
+  const dice = diceOf(seed);
+  const steps: Step[] = [];
+  // A third of the worlds are below the guard's floor.
+  const starts = dice.random() < 0.33 ? 1 + dice.upTo(3) : 4 + dice.upTo(16);
+  for (let n = starts; n > 0; n -= 1) {
+    const atMs = dice.random() < 0.5 ? dice.upTo(1_000) : dice.upTo(LASTS_MS);
+    steps.push({ atMs, kind: 'start', app: dice.upTo(APPS) });
+  }
+  for (let n = 2 + dice.upTo(12); n > 0; n -= 1) steps.push({ atMs: dice.upTo(LASTS_MS), ...happening(dice) });
+  return { seed, steps: withOneLiar(steps.sort((left, right) => left.atMs - right.atMs)) };
+}
+
+/** Drops the lies that begin while another goes on. */
+function withOneLiar(steps: readonly Step[]): Step[] {
+  let until = Number.NEGATIVE_INFINITY;
+  return steps.filter((step) => {
+    if (step.kind !== 'marathon lies' && step.kind !== 'agent lies') return true;
+    if (step.atMs < until) return false;
+    until = step.atMs + step.forMs;
+    return true;
+  });
+}

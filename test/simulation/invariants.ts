@@ -1,0 +1,142 @@
+import type { Cluster } from '../../src/sandbox/cluster.ts';
+import type { ConsulWrite } from '../../src/sandbox/consul/write-kind.ts';
+import type { ConsulAgent } from '../../src/sandbox/consul-agent.ts';
+import type { Clock } from '../../src/support/clock.ts';
+
+/** What must never happen, whatever goes wrong. Watches every write to Consul and every beat as they are sent. */
+export interface Invariants {
+  readonly violations: readonly string[];
+  sawWrite(write: ConsulWrite): void;
+  sawBeat(): void;
+  /** The daemon is not there: nobody beats. */
+  pauseBeats(): void;
+  /** From now on a task may be withdrawn though it runs: it drains, or its owner wants another wish. */
+  excuse(taskId: string): void;
+  /** Everybody was told that this task ends: where nothing goes wrong, Consul shows it no longer soon after. */
+  expectGone(taskId: string): void;
+  /** The machine was restarted, and nothing of before lives: not even Marathon's word keeps it in Consul. */
+  expectNoneOf(taskIds: readonly string[]): void;
+  report(problem: string): void;
+  /** What happens in `act` is not the daemon's doing. */
+  byHand(act: () => void): void;
+}
+
+export interface InvariantDeps {
+  readonly clock: Clock;
+  readonly cluster: Cluster;
+  readonly consul: () => ConsulAgent;
+  /** Whether the table itself may say "absent" of a living task now: one witness lies, and the other cannot be asked. */
+  readonly mayBeMistaken: () => boolean;
+  /** Nothing has gone wrong for a while. */
+  readonly isCalm: () => boolean;
+  /** Consul takes no writes, or those it refused are not due again yet. */
+  readonly isConsulRefusing: () => boolean;
+  readonly leaseTtlMs: number;
+}
+
+/** How many withdrawals by absence may go through, and within which time (ms). */
+const GUARD = { floor: 3, share: 0.3, windowMs: 500_000 };
+/** In calm times, a task that everybody was told of leaves Consul within this time (ms). */
+const PROMPT_MS = 1_500;
+/** What died with the machine leaves Consul within this time of the daemon's start (ms). */
+const RESTARTED_MS = 10_000;
+/** A task that has lost its port to another leaves Consul within this time of the other's coming (ms). */
+const PORT_MS = 2_000;
+
+export function createInvariants({
+  clock,
+  cluster,
+  consul,
+  mayBeMistaken,
+  isCalm,
+  isConsulRefusing,
+  leaseTtlMs,
+}: InvariantDeps): Invariants {
+  const violations: string[] = [];
+  const excused = new Set<string>();
+  /** Living tasks that the table itself took for absent, and when. */
+  const mistaken = new Map<string, number>();
+  /** Tasks that left Consul after their end: none ever comes back. */
+  const left = new Set<string>();
+  let isByHand = false;
+  let lastBeatAt: number | undefined;
+  const report = (problem: string) => void violations.push(`${(clock.now() / 1000).toFixed(3)} s: ${problem}`);
+  const runs = (id: string) => cluster.task(id)?.statuses.at(-1)?.state === 'TASK_RUNNING' && isOnAgent(id);
+  const isOnAgent = (id: string) => cluster.task(id)?.place === 'running';
+
+  const checkPorts = () => {
+    clock.after(PORT_MS, () => {
+      if (isConsulRefusing()) return;
+      const taken = new Map<string, string>();
+      for (const [id, { address, port, meta }] of Object.entries(consul().snapshot().services)) {
+        const task = meta['marathon-task'];
+        if (task === undefined) continue;
+        const place = `${address}:${port}`;
+        const other = taken.get(place);
+        taken.set(place, task);
+        if (other !== undefined && other !== task && runs(other) !== runs(task) && !isConsulRefusing())
+          report(`${id} and the service of ${other} both have ${place}, and only one of them runs`);
+      }
+    });
+  };
+
+  /** Below its floor the guard lets mistakes through, never above it. */
+  const checkGuard = (task: string) => {
+    const now = clock.now();
+    for (const [id, at] of mistaken) if (now - at > GUARD.windowMs) mistaken.delete(id);
+    mistaken.set(task, now);
+    const published = Object.keys(consul().snapshot().services).length;
+    if (mistaken.size > Math.max(GUARD.floor, GUARD.share * (published + mistaken.size)))
+      report(`${mistaken.size} living tasks were withdrawn by mistake, and nothing held them back`);
+  };
+
+  return {
+    violations,
+    sawWrite({ kind, path, body, status }) {
+      if (status !== 200 || isByHand) return;
+      const target = decodeURIComponent(path);
+      if (kind === 'register') {
+        checkPorts();
+        const task = /"marathon-task":"([^"]+)"/.exec(body ?? '')?.[1];
+        if (task !== undefined && left.has(task)) report(`${task} has ended, left Consul, and is back`);
+      }
+      if (kind !== 'deregister') return;
+      if (target.includes('somebody-else')) report(`${target}: it is somebody else's`);
+      const task = /deregister\/marathon:(.+)$/.exec(target)?.[1];
+      if (task === undefined) return;
+      if (!runs(task)) left.add(task);
+      else if (!excused.has(task) && !mayBeMistaken()) report(`${task} was withdrawn, though it runs`);
+      else if (!excused.has(task)) checkGuard(task);
+    },
+    sawBeat() {
+      const now = clock.now();
+      if (lastBeatAt !== undefined && now - lastBeatAt > leaseTtlMs / 2)
+        report(`${Math.round(now - lastBeatAt)} ms passed between two beats of a lease of ${leaseTtlMs} ms`);
+      lastBeatAt = now;
+    },
+    pauseBeats() {
+      lastBeatAt = undefined;
+    },
+    excuse: (taskId) => void excused.add(taskId),
+    expectGone(taskId) {
+      if (!isCalm()) return;
+      clock.after(PROMPT_MS, () => {
+        const isThere = consul().snapshot().services[`marathon:${taskId}`] !== undefined;
+        if (isThere && isCalm()) report(`${taskId} was to go ${PROMPT_MS} ms ago, and Consul still has it`);
+      });
+    },
+    expectNoneOf(taskIds) {
+      clock.after(RESTARTED_MS, () => {
+        const there = taskIds.filter((id) => consul().snapshot().services[`marathon:${id}`] !== undefined);
+        if (there.length > 0 && !isConsulRefusing())
+          report(`${there.join(', ')} died with the machine, and Consul has it`);
+      });
+    },
+    report,
+    byHand(act) {
+      isByHand = true;
+      act();
+      isByHand = false;
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import type { Replacement } from './mutated.ts';
+
+/** A rule of the core that is taken out, or turned round. */
+export interface Mutant {
+  readonly name: string;
+  readonly changes: readonly Replacement[];
+}
+
+const one = (name: string, file: string, from: string, to: string): Mutant => ({ name, changes: [{ file, from, to }] });
+
+const HEAR = 'inventory/hear.ts';
+const INVENTORY = 'inventory/inventory.ts';
+const JUDGE = 'inventory/judge.ts';
+
+export const MUTANTS: readonly Mutant[] = [
+  one('no tombstones', HEAR, "if (word === 'ended' && !record.tombstone) {", 'if (word === undefined) {'),
+  one('older words undo newer ones', HEAR, 'if (before && before.askedAt > askedAt) return false;', ''),
+  one(
+    'absence in an answer asked for before the last sign of life',
+    INVENTORY,
+    'if ((record.said[witness]?.askedAt ?? record.firstHeardAt) >= askedAt) continue;',
+    '',
+  ),
+  one(
+    'absence outweighs a contradiction',
+    JUDGE,
+    "c.agent.word === 'absent' && c.marathon.word === 'running' && c.marathon.asOf >= c.agent.asOf",
+    'c.wasMarathonAskedSince && c.draining !== undefined',
+  ),
+  one(
+    'absence by the agent is not put to Marathon',
+    JUDGE,
+    "c.agent.word === 'absent' && !c.wasMarathonAskedSince",
+    'c.draining !== undefined',
+  ),
+  one(
+    'Marathon alone can withdraw while the agent cannot be asked',
+    JUDGE,
+    'isDenied(c.marathon) && c.agentQuietMs < c.recoveryTimeoutMs',
+    'c.draining !== undefined',
+  ),
+  one(
+    'a port may have two tasks',
+    'inventory/succession.ts',
+    'if (port !== undefined) found.push',
+    'if (port === 0) found.push',
+  ),
+  one(
+    'an earlier run of an instance lives on',
+    'inventory/succession.ts',
+    'Number(run) < Number(heirsRun)',
+    'Number(run) < 0',
+  ),
+  one('a running status of before the end lifts a tombstone', HEAR, 'record.tombstone && isLater', 'record.tombstone'),
+  one('a young agent proves absence', 'sources/mesos-agent.ts', 'clock.now() > youngUntil', 'clock.now() > 0'),
+  one('a new agent id ends nothing', INVENTORY, 'task.agentId === agentListedBy ||', 'task.agentId !== undefined ||'),
+  one('no guard', 'plan/guard.ts', 'return held.has(id) &&', 'return held.has(id) && now < 0 &&'),
+  one('draining tasks stay', HEAR, "if (word === 'draining' && !record.draining) {", 'if (word === undefined) {'),
+  one(
+    'a silent source counts as an empty list',
+    'sources/mesos-agent.ts',
+    "see({ kind: 'silence', askedAt, witness: 'agent', scope: 'all' });",
+    "see({ kind: 'agent-unchanged', askedAt, isComplete: true });",
+  ),
+  one(
+    'the end of a task that only Consul knew is not looked for',
+    'reconcile/reconciler.ts',
+    'if (owner) inventory.expect(id, owner, clock.now(), tracesOf(view.of(id)));',
+    '',
+  ),
+  one(
+    'what Consul lost is not noticed',
+    'reconcile/consul-view.ts',
+    'if (provesAbsence) for (const id of [...services.keys()]) if (!listedIds.has(id) && !isNewer(id)) remove(id);',
+    '',
+  ),
+  one(
+    'a failed write is forgotten',
+    'reconcile/reconciler.ts',
+    'queue.put(id, laneOf(changes, isNews(id, now)), retries.dueAt(id, fingerprint, now));',
+    '',
+  ),
+];

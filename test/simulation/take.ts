@@ -1,0 +1,291 @@
+import { SIMULATED_APPS } from './apps.ts';
+import type { AgentFault, ConsulFault, MarathonFault, Peer, Step } from './history/step.ts';
+import { newsFor, type Simulation } from './world.ts';
+
+/** A new task serves before the old one ends (ms). */
+const OVERLAP_MS = 3_000;
+/** An old Mesos agent lists what it has recovered so far, within this time of its start (ms). */
+const RECOVERY_MS = 25_000;
+/** The state file is at most so much behind (ms). */
+const SAVED_MS = 6_000;
+/** Marathon finds out what it has not heard when it reconciles (ms). */
+const RECONCILE_MS = 15_000;
+
+/** What owners do in the course of a day: changes are prompt all the same. */
+const QUIET: ReadonlySet<Step['kind']> = new Set(['start', 'deploy', 'end', 'replace', 'drain']);
+
+/** Makes one step of a history happen, and ends it when its time is over. */
+export function take(step: Step, world: Simulation): void {
+  const { clock, cluster, faulty, liars, troubled } = world;
+  const later = (ms: number, happen: () => void) => void clock.after(ms, happen);
+  const picked = (pick: number) => {
+    const living = world.living();
+    return living[Math.floor(pick * living.length)];
+  };
+  const isLiving = (id: string) => world.living().some((task) => task.id === id);
+  const endUnlessEnded = (id: string) => {
+    if (isLiving(id)) world.end(id, 'TASK_KILLED', 'all');
+  };
+  /** What only the agent knows Marathon learns in the end. */
+  const reconcileLater = (id: string) => later(RECONCILE_MS, () => learn(id, world));
+  const trouble = (what: 'lies' | 'fails', who: 'marathon' | 'agent', forMs: number) => {
+    troubled[what][who] = Math.max(troubled[what][who], clock.now() + forMs);
+  };
+
+  if (!QUIET.has(step.kind)) world.disturb('forMs' in step ? step.forMs : 0);
+  switch (step.kind) {
+    case 'start':
+      world.start(SIMULATED_APPS[step.app]?.id ?? '/plain');
+      return;
+    case 'deploy':
+      for (let n = 0; n < step.count; n += 1)
+        later(n * step.everyMs, () => world.start(SIMULATED_APPS[step.app]?.id ?? '/plain'));
+      return;
+    case 'end': {
+      const task = picked(step.pick);
+      if (!task) return;
+      world.end(task.id, step.state, step.heardBy);
+      if (step.heardBy === 'the agent') reconcileLater(task.id);
+      return;
+    }
+    case 'replace': {
+      const task = picked(step.pick);
+      if (!task) return;
+      world.start(task.appId);
+      later(OVERLAP_MS, () => endUnlessEnded(task.id));
+      return;
+    }
+    case 'drain': {
+      const task = picked(step.pick);
+      if (!task) return;
+      world.note(`truth: ${task.id} is to be killed`);
+      world.invariants.excuse(task.id);
+      cluster.announceUnhealthyKill(task.id);
+      world.invariants.expectGone(task.id);
+      later(step.forMs, () => endUnlessEnded(task.id));
+      return;
+    }
+    case 'unreachable': {
+      const task = picked(step.pick);
+      if (!task) return;
+      trouble('fails', 'marathon', step.forMs);
+      cluster.markUnreachable(task.id, { staysListed: step.isListed });
+      later(step.forMs, () => learn(task.id, world));
+      return;
+    }
+    case 'expunge': {
+      const task = picked(step.pick);
+      if (!task) return;
+      trouble('fails', 'marathon', step.forMs);
+      cluster.expunge(task.id, { runsOn: true });
+      later(step.forMs, () => endUnlessEnded(task.id));
+      return;
+    }
+    case 'reuse ports': {
+      const task = picked(step.pick);
+      if (!task) return;
+      world.end(task.id, 'TASK_FAILED', step.heardBy);
+      if (step.heardBy === 'the agent') reconcileLater(task.id);
+      world.start(task.appId, { ports: task.ports });
+      return;
+    }
+    case 'relaunch': {
+      const task = picked(step.pick);
+      if (!task) return;
+      world.end(task.id, 'TASK_FAILED', step.heardBy);
+      if (step.heardBy === 'the agent') reconcileLater(task.id);
+      world.start(task.appId, { again: task.id });
+      return;
+    }
+    case 'lose the stream':
+      if (step.how === 'cut') faulty.marathon.cutStreams();
+      else {
+        faulty.marathon.failStreams('silent');
+        later(1_000, () => faulty.marathon.heal());
+      }
+      return;
+    case 'stream is unruly':
+      world.unruly.isUnruly = true;
+      later(step.forMs, () => {
+        world.unruly.isUnruly = false;
+      });
+      return;
+    case 'leader changes':
+      trouble('fails', 'marathon', 5_000);
+      world.marathon.failOver();
+      return;
+    case 'marathon fails':
+      trouble('fails', 'marathon', step.forMs);
+      faulty.marathon.fail(marathonFault(step.how));
+      later(step.forMs, () => faulty.marathon.heal());
+      return;
+    case 'marathon lies':
+      trouble('lies', 'marathon', step.forMs);
+      liars.marathon.share = step.share;
+      later(step.forMs, () => {
+        liars.marathon.share = 0;
+      });
+      return;
+    case 'agent lies':
+      trouble('lies', 'agent', step.forMs);
+      liars.agent.share = step.share;
+      later(step.forMs, () => {
+        liars.agent.share = 0;
+      });
+      return;
+    case 'agent fails':
+      trouble('fails', 'agent', step.forMs);
+      failAgent(step.how, step.forMs, world);
+      return;
+    case 'agent restarts':
+      trouble('fails', 'agent', step.forMs + 60_000);
+      faulty.agent.fail('refused');
+      later(step.forMs, () => {
+        cluster.restartAgent(world.agent);
+        faulty.agent.heal();
+        liars.agent.share = 1 - step.lists;
+      });
+      later(step.forMs + RECOVERY_MS, () => {
+        liars.agent.share = 0;
+      });
+      return;
+    case 'the machine restarts':
+      restartMachine(step.forMs, world);
+      return;
+    case 'agent gets a new id':
+      for (const { id } of world.living()) {
+        world.note(`truth: ${id} is gone with its agent's id`);
+        reconcileLaterUnlessGone(id, world);
+      }
+      cluster.renewAgent(world.agent);
+      return;
+    case 'answers are late':
+      for (const peer of step.from) world.lateness[peer] = step.byMs;
+      if (step.from.includes('consul')) troubled.consul = Math.max(troubled.consul, clock.now() + step.forMs);
+      if (step.byMs > 3_000) for (const peer of witnessesOf(step.from)) trouble('fails', peer, step.forMs);
+      later(step.forMs, () => {
+        for (const peer of step.from) world.lateness[peer] = 0;
+      });
+      return;
+    case 'consul restarts':
+      world.consul.restart({ keepsData: step.keepsData });
+      return;
+    case 'consul fails':
+      failConsul(step.how, step.forMs, world);
+      return;
+    case 'somebody edits Consul':
+      edit(step.pick, step.how, world);
+      return;
+    case 'kill the daemon':
+      world.kill();
+      later(step.forMs, () => {
+        world.kill();
+        if (step.losesState) world.loseState();
+        world.launch();
+      });
+      return;
+    case 'a second daemon': {
+      const second = world.launch();
+      later(step.forMs, second.kill);
+      return;
+    }
+    case 'the wall clock jumps':
+      clock.jump(step.byMs);
+  }
+}
+
+/** The daemon and Consul come back at once, the Mesos agent later, and Marathon believes in the tasks until then. */
+function restartMachine(forMs: number, world: Simulation): void {
+  const { clock, cluster, faulty, consul, troubled } = world;
+  const before = world.living();
+  // What the state file did not know of yet nobody can tell from the tasks that run.
+  const known = before.filter(({ statuses }) => clock.wall() - (statuses[0]?.atMs ?? 0) > SAVED_MS);
+  for (const { id } of before) {
+    world.end(id, 'TASK_FAILED', 'the agent');
+    clock.after(forMs + RECONCILE_MS, () => learn(id, world));
+  }
+  troubled.fails.agent = Math.max(troubled.fails.agent, clock.now() + forMs + 60_000);
+  world.killAll();
+  world.reboot();
+  consul.restart({ keepsData: true });
+  faulty.agent.fail('refused');
+  world.launch();
+  world.invariants.expectNoneOf(known.map(({ id }) => id));
+  clock.after(forMs, () => {
+    cluster.restartAgent(world.agent);
+    faulty.agent.heal();
+  });
+}
+
+const witnessesOf = (peers: readonly Peer[]) => peers.filter((peer) => peer !== 'consul');
+
+const marathonFault = (how: MarathonFault) => {
+  if (how === '502' || how === '503') return { status: Number(how), body: '<html>no leader</html>' };
+  return how;
+};
+
+function failAgent(how: AgentFault, forMs: number, { mesos, faulty, clock }: Simulation): void {
+  if (how === 'recovering' || how === 'unregistered') {
+    mesos.condition = how;
+    clock.after(forMs, () => {
+      mesos.condition = 'ready';
+    });
+    return;
+  }
+  faulty.agent.fail(how);
+  clock.after(forMs, () => faulty.agent.heal());
+}
+
+function failConsul(how: ConsulFault, forMs: number, world: Simulation): void {
+  world.troubled.consul = Math.max(world.troubled.consul, world.clock.now() + forMs);
+  const { clock, consul, faulty } = world;
+  if (how === 'hangs') {
+    world.invariants.pauseBeats();
+    consul.block(forMs);
+    clock.after(forMs, () => world.invariants.pauseBeats());
+    return;
+  }
+  if (how === 'applied but lost') {
+    world.loseAnswers(true);
+    clock.after(forMs, () => world.loseAnswers(false));
+    return;
+  }
+  const body = how === '403' ? 'Permission denied' : 'rpc error making call: No cluster leader';
+  faulty.consul.fail(how === 'refused' ? 'refused' : { status: Number(how), body });
+  clock.after(forMs, () => faulty.consul.heal());
+}
+
+/** Marathon lists what was lost with an agent's id until it is told. */
+function reconcileLaterUnlessGone(id: string, { clock, cluster }: Simulation): void {
+  clock.after(RECONCILE_MS, () => {
+    if (cluster.task(id)) cluster.setTaskState(id, 'TASK_GONE', newsFor('all'));
+  });
+}
+
+/** Marathon hears what it has missed of a task, unless it has forgotten it altogether. */
+function learn(id: string, { cluster }: Simulation): void {
+  if (cluster.task(id)) cluster.reconcile(id);
+}
+
+/** By hand, past the daemon. */
+function edit(pick: number, how: 'remove' | 'change', { clock, consul, invariants, troubled }: Simulation): void {
+  if (clock.now() < troubled.consul) return; // it would happen later, and look like ours
+  const ours = Object.entries(consul.snapshot().services).filter(([id]) => id.startsWith('marathon:'));
+  const [id, service] = ours[Math.floor(pick * ours.length)] ?? [];
+  if (id === undefined || service === undefined) return;
+  const request =
+    how === 'remove'
+      ? { path: `/v1/agent/service/deregister/${encodeURIComponent(id)}`, body: '' }
+      : {
+          path: '/v1/agent/service/register',
+          body: JSON.stringify({
+            ID: id,
+            Name: service.name,
+            Port: service.port,
+            Meta: service.meta,
+            Tags: ['edited'],
+          }),
+        };
+  const { signal } = new AbortController();
+  invariants.byHand(() => void consul.handler({ method: 'PUT', headers: {}, ...request }, signal));
+}

@@ -1,0 +1,95 @@
+import { describe, expect, test } from 'vitest';
+import { taskId } from '../../../src/model/ids.ts';
+import { AGENT, idOf, OTHER_AGENT, seen, uuidOf, WEB } from '../examples.ts';
+import { told } from './told.ts';
+
+const OLD = idOf(1);
+const NEW = idOf(2);
+const at = (id: typeof OLD, ports: readonly number[], state = 'TASK_RUNNING') => seen(state, { id, ports });
+const endOf = (inventory: ReturnType<typeof told>, id = OLD) => inventory.record(id)?.tombstone?.state;
+
+describe('a task whose port another one was given', () => {
+  test('has ended, though Marathon goes on saying that it runs', () => {
+    const inventory = told();
+    inventory.event(100, at(OLD, [31_000]));
+    expect(inventory.event(200, at(NEW, [31_001, 31_000]))).toEqual([NEW, OLD]);
+    expect(endOf(inventory)).toBe(`its port 31000 is ${NEW}'s now`);
+    inventory.marathon(300, [at(OLD, [31_000]), at(NEW, [31_001, 31_000])]);
+    expect(endOf(inventory)).toBeDefined();
+  });
+
+  test('has ended, though the Mesos agent showed it before the other came', () => {
+    const inventory = told();
+    inventory.agent(100, [at(OLD, [31_000])]);
+    inventory.event(200, at(NEW, [31_000]));
+    expect(endOf(inventory)).toBeDefined();
+  });
+
+  test('has ended, though nothing but its service in Consul is known of it', () => {
+    const inventory = told();
+    inventory.agent(100, [at(NEW, [31_000])]);
+    inventory.expect(OLD, WEB, 200, { ports: [31_000], agentId: AGENT });
+    expect(endOf(inventory)).toBeDefined();
+  });
+
+  test('is believed in when the Mesos agent shows it later than the other was first seen', () => {
+    const inventory = told();
+    inventory.agent(300, [at(OLD, [31_000])]);
+    inventory.event(200, at(NEW, [31_000]));
+    expect(endOf(inventory)).toBeUndefined();
+  });
+
+  test('is believed in when one answer shows both: who came first is not known', () => {
+    const inventory = told();
+    inventory.agent(100, [at(OLD, [31_000]), at(NEW, [31_000])]);
+    expect([endOf(inventory), endOf(inventory, NEW)]).toEqual([undefined, undefined]);
+  });
+
+  test('does not end because of a task that has not been seen running', () => {
+    const inventory = told();
+    inventory.event(100, at(OLD, [31_000]));
+    inventory.event(200, at(NEW, [31_000], 'TASK_STAGING'));
+    expect(endOf(inventory)).toBeUndefined();
+  });
+
+  test('does not end because of a task that has ended itself', () => {
+    const inventory = told();
+    inventory.event(100, at(NEW, [31_000], 'TASK_FAILED'));
+    inventory.event(200, at(OLD, [31_000]));
+    inventory.event(300, at(NEW, [31_000]));
+    expect(endOf(inventory)).toBeUndefined();
+  });
+});
+
+describe('an earlier run of an instance', () => {
+  const run = (n: number) => taskId(`shop_web.instance-${uuidOf(1)}._app.${n}`);
+
+  test('has ended when a later one runs', () => {
+    const inventory = told();
+    inventory.event(100, at(run(9), [31_000]));
+    inventory.event(200, at(run(10), [31_001]));
+    expect(endOf(inventory, run(9))).toBe(`${run(10)} has taken its place`);
+  });
+
+  test('never ends a later one', () => {
+    const inventory = told();
+    inventory.event(100, at(run(10), [31_001]));
+    inventory.event(200, at(run(9), [31_000]));
+    expect(endOf(inventory, run(10))).toBeUndefined();
+    expect(endOf(inventory, run(9))).toBeDefined();
+  });
+
+  test('is one of the same instance', () => {
+    const inventory = told();
+    inventory.event(100, at(run(1), [31_000]));
+    inventory.event(200, at(taskId(`shop_web.instance-${uuidOf(2)}._app.2`), [31_001]));
+    expect(endOf(inventory, run(1))).toBeUndefined();
+  });
+});
+
+test('a task that only Consul knows has ended when it was published under another agent id', () => {
+  const inventory = told();
+  inventory.expect(OLD, WEB, 100, { ports: [31_000], agentId: OTHER_AGENT });
+  inventory.agent(200, []);
+  expect(endOf(inventory)).toBe('it has a new agent id');
+});
