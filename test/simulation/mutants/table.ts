@@ -53,7 +53,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   one('a running status of before the end lifts a tombstone', HEAR, 'record.tombstone && isLater', 'record.tombstone'),
   one('a young agent proves absence', 'sources/mesos-agent.ts', 'clock.now() > youngUntil', 'clock.now() > 0'),
-  one('a new agent id ends nothing', INVENTORY, 'task.agentId === agentListedBy ||', 'task.agentId !== undefined ||'),
+  one('a new agent id ends nothing', INVENTORY, 'placedOn === agentListedBy ||', 'placedOn !== undefined ||'),
   one('no guard', 'plan/guard.ts', 'return held.has(id) &&', 'return held.has(id) && now < 0 &&'),
   one('draining tasks stay', HEAR, "if (word === 'draining' && !record.draining) {", 'if (word === undefined) {'),
   one(
