@@ -13,28 +13,30 @@ export function mapTask(
   health: Health,
   options: MappingOptions,
 ): Mapped {
-  const said = [...wish.warnings];
-  /** What is wrong with a check is said by each service that has it. */
-  const warnings = () => [...new Set(said)];
+  /** Once each: what is wrong with a check is said by each service that has it. */
+  const said = new Set(wish.warnings);
+  const warnings = () => [...said];
   if (wish.none !== undefined) return { kind: 'skipped', reason: wish.none, warnings: warnings() };
   const services = new Map<string, MappedService>();
+  const taken = new Set<string>();
   const reasons: string[] = [];
   for (const publication of wish.publications) {
     const resolved = resolvePublication(publication, task, definition, health, options);
-    said.push(...resolved.warnings);
+    for (const warning of resolved.warnings) said.add(warning);
     // Never half a task: what its other ports need may come with the next answer.
     if (resolved.kind === 'waiting') return { kind: 'waiting', reason: resolved.reason, warnings: warnings() };
-    if (resolved.kind === 'none') reasons.push(resolved.reason);
-    else if (repeats(resolved, services)) said.push(`it wants ${resolved.service.name} twice on one port`);
-    else services.set(resolved.service.id, resolved);
+    if (resolved.kind === 'none') {
+      reasons.push(resolved.reason);
+      continue;
+    }
+    const { id, name, port } = resolved.service;
+    // Two texts can come to one name only when they are filled in.
+    if (services.has(id) || taken.has(`${port} ${name}`)) said.add(`it wants ${name} twice on one port`);
+    else services.set(id, resolved);
+    taken.add(`${port} ${name}`);
   }
   const [reason = 'it has no ports'] = reasons;
   if (services.size === 0) return { kind: 'skipped', reason, warnings: warnings() };
-  said.push(...reasons);
+  for (const reason of reasons) said.add(reason);
   return { kind: 'services', services: [...services.values()], warnings: warnings() };
 }
-
-/** Two texts can come to one name only when they are filled in. */
-const repeats = ({ service }: MappedService, services: ReadonlyMap<string, MappedService>): boolean =>
-  services.has(service.id) ||
-  [...services.values()].some((other) => other.service.name === service.name && other.service.port === service.port);

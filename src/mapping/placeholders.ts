@@ -1,6 +1,7 @@
 import type { AppDefinition } from '../model/app-definition.ts';
 import type { Task } from '../model/task.ts';
 import { endpointOf } from './endpoint.ts';
+import { shortened } from './labels/read-labels.ts';
 import type { MappingOptions } from './options.ts';
 
 /** What a text of one service may speak of. */
@@ -125,20 +126,44 @@ export const isKnownTemplate = (text: string): boolean =>
  * Where only `{port:NAME}` is allowed, what is unknown is not told: the older tool had no other.
  */
 export function createFiller(subject: Subject, warn: (warning: string) => void): Filler {
-  const told = new Set<string>();
+  /** What each one came to. */
+  const values = new Map<string, string>();
+  let untold = 0;
   const stays = (written: string, why: string): string => {
-    if (!told.has(written)) warn(`the placeholder ${written} stays as it is: ${why}`);
-    told.add(written);
+    untold += 1;
+    if (untold <= MAX_TOLD) warn(`the placeholder ${shortened(written)} stays as it is: ${why}`);
+    else if (untold === MAX_TOLD + 1) warn('more placeholders stay as they are');
     return written;
   };
-  const filled = (written: string): string => {
+  const worthOf = (written: string): string => {
     const known = knownAs(written);
     if (subject.allowed === 'ports' && (!known || !isNameOfPort(subject, known))) return written;
     if (!known) return stays(written, 'it is unknown');
     return known.placeholder.value(subject, known.argument) ?? stays(written, 'the task has no such value');
   };
-  return (text) => (text.includes('{') ? text.replaceAll(LOOKS_LIKE_ONE, filled) : text);
+  const filled = (written: string): string => {
+    const value = values.get(written) ?? worthOf(written);
+    values.set(written, value);
+    return value;
+  };
+  return (text) => {
+    if (!text.includes('{')) return text;
+    let length = text.length;
+    const inRoom = (written: string): string => {
+      const value = filled(written);
+      length += value.length - written.length;
+      return length <= MAX_LENGTH ? value : written;
+    };
+    const result = text.length > MAX_LENGTH ? text : text.replaceAll(LOOKS_LIKE_ONE, inRoom);
+    if (length > MAX_LENGTH) warn(`placeholders of "${shortened(text)}" stay as they are: it would become too long`);
+    return result;
+  };
 }
+
+/** Characters of a filled text, far above what Consul takes for anything but a tag: labels may hold each other. */
+const MAX_LENGTH = 16_384;
+/** As many placeholders of a service are told one by one. */
+const MAX_TOLD = 32;
 
 interface Known {
   readonly placeholder: Placeholder;

@@ -5,6 +5,7 @@ import type { Task } from '../model/task.ts';
 import { checksOf } from './checks/checks.ts';
 import { hashed } from './definition-hash.ts';
 import { endpointOf, lacksHostPort } from './endpoint.ts';
+import { shortened } from './labels/read-labels.ts';
 import type { Health, MappedService, Origin } from './mapped.ts';
 import { dnsLabel } from './name.ts';
 import type { MappingOptions } from './options.ts';
@@ -80,7 +81,7 @@ function nameOf({ name, nameForm, isNameDerived }: Publication, fill: Filler, wa
   const filled = fill(name.value);
   const label = dnsLabel(filled);
   if (label !== filled && !isNameDerived && !isOfLabels(name.value))
-    warnings.push(`the service name "${filled}" (${name.from}) is no DNS label: "${label}" is used instead`);
+    warnings.push(`the service name "${shortened(filled)}" (${name.from}) is no DNS label: "${label}" is used instead`);
   return label;
 }
 
@@ -104,13 +105,13 @@ function originsOf(
   const { name, port, tags, taskTag, meta, weights, enableTagOverride } = publication;
   const filled = tags.map((tag) => origin('tag', fill(tag.value), tag));
   const ofTask = taskTag?.(task);
+  const sent = new Set(service.tags);
   return [
     origin('name', service.name, name),
     origin('port', String(service.port), port),
     origin('address', address, publication.address),
-    ...[...filled, ...(ofTask ? [origin('tag', ofTask.value, ofTask)] : [])].filter(
-      ({ value }, index, all) => service.tags.includes(value) && all.findIndex((one) => one.value === value) === index,
-    ),
+    // The first that comes to a tag is its origin.
+    ...[...filled, ...(ofTask ? [origin('tag', ofTask.value, ofTask)] : [])].filter(({ value }) => sent.delete(value)),
     ...Object.entries(meta).flatMap(([key, traced]) => {
       const value = fill(traced.value);
       return service.meta[key] === value ? [origin(`meta ${key}`, value, traced)] : [];

@@ -54,8 +54,9 @@ function tagsOf(service: DesiredService, current: RegisteredService, allegroTag:
 /** allegro/marathon-consul sent the tags between the first and the last in random order (contract: migration, A10). */
 function areSameButForOrder(left: readonly string[], right: readonly string[]): boolean {
   if (left[0] !== right[0] || left.at(-1) !== right.at(-1)) return false;
-  const sorted = (tags: readonly string[]) => [...tags].sort().join('\n');
-  return left.length === right.length && sorted(left) === sorted(right);
+  // It also sent one twice that a port and its app both had.
+  const sorted = (tags: readonly string[]) => [...new Set(tags)].sort().join('\n');
+  return sorted(left) === sorted(right);
 }
 
 /** Our check ids begin with the service's id; Consul makes `service:<id>` and `service:<id>:<n>` where none is sent. */

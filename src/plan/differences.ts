@@ -7,7 +7,7 @@ export function differences(desired: DesiredService, current: RegisteredService)
     changed('name', current.name, desired.name),
     changed('address', current.address, desired.address),
     changed('port', current.port, desired.port),
-    changed('tags', current.tags.join(','), desired.tags.join(',')),
+    changed('tags', tagsText(current), tagsText(desired)),
     changed('weights', weightsText(current), weightsText(desired)),
     changed('enable tag override', String(current.enableTagOverride), String(desired.enableTagOverride)),
     ...metaDifferences(desired.meta, current.meta),
@@ -20,6 +20,10 @@ export function differences(desired: DesiredService, current: RegisteredService)
 const changed = (field: string, from: string | number, to: string | number): string | undefined =>
   from === to ? undefined : `${field}: ${show(from)} → ${show(to)}`;
 
+/** A tag that a placeholder filled in may hold a comma: only then in quotes. */
+const tagsText = ({ tags }: DesiredService | RegisteredService): string =>
+  tags.map((tag) => (tag.includes(',') ? JSON.stringify(tag) : tag)).join(',');
+
 const weightsText = ({ weights: { passing, warning } }: DesiredService | RegisteredService): string =>
   `${passing} passing, ${warning} warning`;
 
@@ -27,8 +31,11 @@ const show = (value: string | number): string => (value === '' ? '(none)' : Stri
 
 function metaDifferences(desired: DesiredService['meta'], current: RegisteredService['meta']): (string | undefined)[] {
   const keys = [...new Set([...Object.keys(current), ...Object.keys(desired)])].filter((key) => key !== MARK.hash);
-  return keys.sort().map((key) => changed(key, current[key] ?? '', desired[key] ?? ''));
+  return keys.sort().map((key) => changed(key, own(current, key), own(desired, key)));
 }
+
+/** `constructor` is a key that Consul takes: an object has it, too. */
+const own = (meta: DesiredService['meta'], key: string): string => (Object.hasOwn(meta, key) ? meta[key] : '') ?? '';
 
 function missingChecks(desired: DesiredService, current: RegisteredService): string | undefined {
   const existing = new Set(current.checks.map(({ id }) => id));

@@ -114,7 +114,7 @@ export function createConsulView(ownership: () => Ownership): ConsulView {
         case 'withdraw':
           dropChecks(change.id);
           remove(change.id);
-          everPublished.delete(change.taskId);
+          if (!ours.has(change.taskId)) everPublished.delete(change.taskId); // one of several leaves the rest
           writtenAt.set(change.id, at);
           return;
         case 'status': {

@@ -48,7 +48,7 @@ describe('the demo, with nothing installed', () => {
     const startedAt = performance.now();
     const running = await demo(['--seconds', '6']);
     const urls = await running.urls();
-    await running.says(/^In Consul now: 16 instances of 10 services\.$/m);
+    await running.says(/^In Consul now: 17 instances of 11 services\.$/m);
     expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect(await (await fetch(`${urls.daemon}/v1/tasks`)).json()).toHaveProperty('tasks');
     await running.says(/^\d\d:\d\d:\d\d - search-api :\d+ +Marathon says TASK_KILLED$/m);

@@ -30,23 +30,38 @@ export function readLabels(
   warn: (warning: string) => void,
 ): ReadLabels {
   const texts = new Map<LabelKey, string>();
+  const values = new Map<LabelKey, unknown>();
+  let unknown = 0;
+  let superfluous = 0;
   const meta = new Map<string, string>();
   for (const [name, text] of Object.entries(labels)) {
     if (!name.startsWith(PREFIX)) continue;
     const isMeta = name.startsWith(META_PREFIX) && name !== META_PREFIX;
     const key = isMeta ? 'meta' : name === META_PREFIX ? undefined : KEYS.get(name);
-    if (key === undefined) warn(`${called(shortened(name))} is unknown: did you mean ${nearestLabel(name)}?`);
-    else if (!LABELS[key].places.includes(place))
+    if (key === undefined) {
+      unknown += 1;
+      if (unknown <= MAX_UNKNOWN) warn(`${called(shortened(name))} is unknown: did you mean ${nearestLabel(name)}?`);
+    } else if (!LABELS[key].places.includes(place))
       warn(`${called(name)} has no effect on a port: write it as a label of the app`);
     else {
+      if (isMeta && meta.size >= MAX_META) {
+        superfluous += 1;
+        continue;
+      }
       if (isMeta) meta.set(name.slice(META_PREFIX.length), text);
       texts.set(key, text);
     }
   }
+  if (unknown > MAX_UNKNOWN) warn(`${called(`${PREFIX}*`)}: ${unknown - MAX_UNKNOWN} more labels are unknown, too`);
+  if (superfluous > 0)
+    warn(`${called(`${META_PREFIX}KEY`)}: Consul takes ${MAX_META} pairs, so ${superfluous} more have no effect`);
   return {
     find: <Key extends LabelKey>(key: Key) => {
       const text = texts.get(key);
-      return text === undefined ? undefined : { value: (LABELS[key] as Label<LabelValue<Key>>).parse(text) };
+      if (text === undefined) return undefined;
+      // A label of the app is asked for by each of its ports.
+      if (!values.has(key)) values.set(key, (LABELS[key] as Label<LabelValue<Key>>).parse(text));
+      return { value: values.get(key) as LabelValue<Key> | undefined };
     },
     text: (key) => texts.get(key) ?? '',
     meta,
@@ -55,6 +70,10 @@ export function readLabels(
   };
 }
 
+/** As many are told one by one; each is compared with every label there is. */
+const MAX_UNKNOWN = 16;
+/** What Consul takes of a service; ours are among them. */
+const MAX_META = 64;
 const MAX_SHOWN = 80;
 
 /** A text as a warning shows it. */

@@ -14,11 +14,14 @@ export const truth: Parse<boolean> = wordOf({ true: true, false: false });
 export const oneOf = <const Word extends string>(...words: readonly Word[]): Parse<Word> =>
   wordOf(Object.fromEntries(words.map((word) => [word, word])) as Record<string, Word>);
 
+/** More names, tags or ports than anybody lists: each name is a service. */
+const MAX_ENTRIES = 256;
+
 /** The entries between commas, without the blanks around them, empty ones and repeats. */
 export const list: Parse<readonly string[]> = (text) => {
   const entries = new Set(text.split(',').map((entry) => entry.trim()));
   entries.delete('');
-  return entries.size === 0 ? undefined : [...entries];
+  return entries.size === 0 || entries.size > MAX_ENTRIES ? undefined : [...entries];
 };
 
 export const anyText: Parse<string> = (text) => text;

@@ -53,13 +53,14 @@ const hasReported = ({ health }: Pick<TaskRecord, 'health'>): boolean =>
   [health.marathon, health.agent].some((report) => (report?.reported ?? 0) > 0);
 
 /** What a check says that mirrors Marathon's verdict. A missing one is no news, but for a task that nobody can vouch for. */
-export function mirrored({ verdict, wasPublished, isMarathonGone }: Candidate): Health['mirrored'] {
+export function mirrored({ verdict, gate, wasPublished, isMarathonGone }: Candidate): Health['mirrored'] {
   switch (verdict) {
     case 'alive':
       return 'passing';
     case 'unhealthy':
       return 'critical';
     case 'unknown':
-      return !wasPublished && isMarathonGone ? 'critical' : undefined;
+      // Where its owner says what it begins with, that stands in until somebody can.
+      return !wasPublished && isMarathonGone && gate.when !== 'running' ? 'critical' : undefined;
   }
 }

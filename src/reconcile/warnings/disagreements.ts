@@ -1,4 +1,5 @@
 import type { Mapped } from '../../mapping/mapped.ts';
+import type { AppDefinition } from '../../model/app-definition.ts';
 import type { Verdict } from '../../model/health.ts';
 import type { CheckId, TaskId } from '../../model/ids.ts';
 import type { CheckProbe, DesiredCheck, RegisteredService } from '../../model/service.ts';
@@ -37,20 +38,14 @@ export function createDisagreements(): Disagreements {
       const before = critical.get(taskId);
       const now: typeof before = new Map();
       const sentences: string[] = [];
-      for (const { service } of mapped.services) {
-        const current = registered.find(({ id }) => id === service.id);
-        for (const check of service.checks) {
-          const intervalMs = intervalOf(check.probe);
-          const id = current && criticalId(check, current);
-          if (intervalMs === undefined || id === undefined) continue;
-          const sight: Critical = before?.get(id) ?? { noticedAt: readAt, since: undefined, isCounted: false };
-          now.set(id, sight);
-          if (sight.since === undefined && readAt > sight.noticedAt) sight.since = readAt;
-          if (sight.since === undefined || readAt - sight.since < patienceMs(check.probe, intervalMs)) continue;
-          if (!sight.isCounted) count += 1;
-          sight.isCounted = true;
-          sentences.push(sentence(service.name, check));
-        }
+      for (const { id, service, check, intervalMs } of criticalChecks(mapped, registered)) {
+        const sight: Critical = before?.get(id) ?? { noticedAt: readAt, since: undefined, isCounted: false };
+        now.set(id, sight);
+        if (sight.since === undefined && readAt > sight.noticedAt) sight.since = readAt;
+        if (sight.since === undefined || readAt - sight.since < patienceMs(check.probe, intervalMs)) continue;
+        if (!sight.isCounted) count += 1;
+        sight.isCounted = true;
+        sentences.push(sentence(service, check));
       }
       if (now.size > 0) critical.set(taskId, now);
       else critical.delete(taskId);
@@ -63,6 +58,34 @@ export function createDisagreements(): Disagreements {
       return count;
     },
   };
+}
+
+/** One sentence for each such check at one look, which cannot tell how long it has been so. */
+export function disagreementsNow(
+  {
+    verdict,
+    mapped,
+    definition,
+  }: Pick<Sight, 'verdict' | 'mapped'> & { readonly definition: AppDefinition | undefined },
+  registered: readonly RegisteredService[],
+): readonly string[] {
+  // Without checks of its own Marathon calls everything alive.
+  if (verdict !== 'alive' || mapped?.kind !== 'services' || !definition?.healthChecks.length) return [];
+  return criticalChecks(mapped, registered).map(
+    ({ service, check }) => `${sentence(service, check)}. If it has only just been registered, it may still pass`,
+  );
+}
+
+/** The checks that Consul runs itself and finds critical. */
+function criticalChecks(mapped: Mapped & { readonly kind: 'services' }, registered: readonly RegisteredService[]) {
+  return mapped.services.flatMap(({ service }) => {
+    const current = registered.find(({ id }) => id === service.id);
+    return service.checks.flatMap((check) => {
+      const intervalMs = intervalOf(check.probe);
+      const id = current && criticalId(check, current);
+      return intervalMs === undefined || id === undefined ? [] : [{ id, service: service.name, check, intervalMs }];
+    });
+  });
 }
 
 interface Critical {

@@ -191,6 +191,14 @@ test('after our own withdrawal nothing is remembered of a task', () => {
   expect([it.lastStatus(CHECK), it.wasPublished(TASK)]).toEqual([undefined, false]);
 });
 
+test('a task that only one of its services has left is still known as published when Consul loses the other', () => {
+  const it = view();
+  it.load([ours(), ours('passing', { id: serviceId(`${ID}:former`), checks: [] })], 0, true);
+  it.acknowledge({ ...withdrawal, id: serviceId(`${ID}:former`), withdrawal: 'replaced' }, 1);
+  it.load([], 2, true);
+  expect(it.wasPublished(TASK)).toBe(true);
+});
+
 test('a check that an update has replaced is not remembered', () => {
   const it = view();
   const former = { id: checkId(`${ID}:former`), name: '', status: 'passing', type: 'http' } as const;

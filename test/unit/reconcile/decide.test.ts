@@ -254,6 +254,16 @@ describe('a task that Marathon cannot reach', () => {
     expect(unreachable(LEAVES).decide(1, 60_000).outcome).toBe('withdrawn');
   });
 
+  test('stays where the definition that says so is only assumed', () => {
+    const it = scene();
+    it.inventory.defined({ labels: LEAVES, version: LATER_VERSION });
+    it.inventory.agent(100, [seen()]);
+    it.inventory.marathon(200, [seen('TASK_UNREACHABLE')], WEB);
+    it.inventory.undefinedVersion(aDefinition().version);
+    it.consulHas([published()]);
+    expect(it.decide()).toMatchObject({ outcome: 'published', changes: [] });
+  });
+
   test('returns when Marathon reaches it again', () => {
     const it = unreachable(LEAVES);
     for (const change of it.decide().changes) it.view.acknowledge(change, 400);

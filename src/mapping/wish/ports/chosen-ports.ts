@@ -81,13 +81,17 @@ const portsByName = (ports: readonly PortDefinition[]): ReadonlyMap<string, numb
     ports.flatMap(({ name }, index): [string, number][] => (name === undefined ? [] : [[name, index]])).reverse(),
   );
 
+/** Ports that one sentence names. */
+const MAX_SHOWN = 16;
+
 function whyNone(
   ports: readonly PortDefinition[],
   { value, from }: Traced<PortChoice>,
   wanted: readonly number[],
 ): string {
   if (wanted.length > 0) return 'label consul.publish=false takes out every port that would be published';
-  const known = ports.map((port, index) => portInWords(port, index)).join(', ');
+  const shown = ports.slice(0, MAX_SHOWN).map((port, index) => portInWords(port, index));
+  const known = [...shown, ...(ports.length > MAX_SHOWN ? [`${ports.length - MAX_SHOWN} more`] : [])].join(', ');
   return value.kind === 'named'
     ? `none of its ports has a name, and only named ones are published (${from})`
     : `none of the wanted ports is there (${from}): it has ${known}`;

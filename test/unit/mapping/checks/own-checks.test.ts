@@ -51,6 +51,15 @@ describe('a check that a label gives', () => {
     ]);
   });
 
+  test.each<[Partial<CheckWish>, object]>([
+    [{ tcp: said('{address}:81') }, { target: '[fd00::2]:81' }],
+    [{ http: said('http://{address}:81/x?of={address}') }, { url: 'http://[fd00::2]:81/x?of=fd00::2' }],
+    [{ http: said('https://{host}/') }, { url: 'https://[fd00::2]/' }],
+  ])('has brackets around what a placeholder says is its host: %j', (wish, expected) => {
+    const fill = (text: string) => text.replaceAll(/\{(?:address|host)\}/g, 'fd00::2');
+    expect(onlyProbe(wish, { fill })).toMatchObject(expected);
+  });
+
   test.each([
     [false, true],
     [true, false],
@@ -105,7 +114,7 @@ describe('a check that Consul could not run', () => {
     ['http', 'health', `"health" ${NO_URL}`],
     ['http', 'http://', `"http://" ${NO_URL}`],
     ['http', 'http://x:99999/', `"http://x:99999/" ${NO_URL}`],
-    ['http', '/a\r\nHost: evil', 'it has a line break'],
+    ['http', '/a\r\nHost: evil', 'it has a blank, a line break or a control character'],
     ['tcp', 'db.example', `"db.example" ${NO_TARGET}`],
     ['tcp', 'db.example:0', `"db.example:0" ${NO_TARGET}`],
     ['tcp', 'db.example:65536', `"db.example:65536" ${NO_TARGET}`],

@@ -89,6 +89,11 @@ describe('a check that says Marathon’s verdict', () => {
     ['is critical while it is not', { verdict: 'unhealthy' }, 'critical'],
     ['hears nothing without a verdict', {}, undefined],
     ['is critical before the first publication when nobody can give a verdict', gone, 'critical'],
+    [
+      'begins as its owner wants when that is said, and nobody can give a verdict',
+      { ...gone, gate: gate('running', 'passing') },
+      undefined,
+    ],
     ['hears nothing of an outage once it is published', { ...gone, ...published }, undefined],
   ])('%s', (_sentence, over, expected) => {
     expect(mirrored(candidate(over))).toBe(expected);
