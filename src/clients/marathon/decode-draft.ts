@@ -1,11 +1,11 @@
 import type { AppDefinition } from '../../model/app-definition.ts';
 import type { Sighting } from '../../model/sighting.ts';
-import { type JsonObject, listIn, nonEmptyTextIn, objectIn, textIn } from '../json-fields.ts';
+import { type JsonObject, listIn, nonEmptyTextIn, objectIn, objectsIn, textIn } from '../json-fields.ts';
 import { readinessIn, withReadiness } from './app-answers.ts';
 import { decodeApp } from './decode-app.ts';
 import { decodeTask } from './decode-task.ts';
 import { decodePod } from './pods/decode-pod.ts';
-import { decodePodInstances, decodePodStatus } from './pods/decode-pod-status.ts';
+import { decodePodInstances, decodePodStatus, versionOfInstance } from './pods/decode-pod-status.ts';
 
 /** The version of what has not been given to a Marathon yet. */
 const DRAFT_VERSION = '(draft)';
@@ -54,7 +54,7 @@ function partsIn(document: unknown): readonly Part[] {
   const wire = objectIn(document);
   if (wire === undefined) return [];
   const spec = objectIn(wire.spec);
-  if (spec !== undefined) return [{ kind: 'pod', wire: spec, status: wire }];
+  if (spec !== undefined) return [podIn(spec, wire)];
   if (listIn(wire.containers) !== undefined) return [{ kind: 'pod', wire }];
   if (nonEmptyTextIn(wire.appId) !== undefined) return [{ kind: 'task', wire }];
   const isGroup = GROUP_FIELDS.some((field) => listIn(wire[field]) !== undefined);
@@ -65,6 +65,17 @@ function partsIn(document: unknown): readonly Part[] {
 }
 
 const GROUP_FIELDS = ['apps', 'pods', 'groups'] as const;
+
+/** A specification without a version is of the one that its instances name, and they of its. */
+function podIn(spec: JsonObject, status: JsonObject): Part {
+  const instances = objectsIn(status.instances);
+  const [named] = instances.flatMap((instance) => versionOfInstance(instance) ?? []);
+  const wire = versioned({ version: named, ...spec });
+  const withVersion = instances.map((instance) =>
+    versionOfInstance(instance) === undefined ? { ...instance, specReference: `::versions/${wire.version}` } : instance,
+  );
+  return { kind: 'pod', wire, status: { ...status, spec: wire, instances: withVersion } };
+}
 
 const versioned = (wire: JsonObject): JsonObject => ({
   ...wire,
@@ -79,10 +90,10 @@ function completed(draft: JsonObject): JsonObject {
   const app = versioned(draft);
   const container = objectIn(app.container);
   const docker = objectIn(container?.docker);
-  const networks = listIn(app.networks) ?? [];
+  const networks = (listIn(app.networks) ?? []).map(withMode);
   if (networks.length > 0 && textIn(objectIn(networks[0])?.mode) !== 'host') {
     const portMappings = listIn(container?.portMappings) ?? listIn(docker?.portMappings) ?? [DEFAULT_MAPPING];
-    return { ...app, container: { ...container, portMappings } };
+    return { ...app, networks, container: { ...container, portMappings } };
   }
   const network = textIn(docker?.network);
   if (networks.length === 0 && (network === 'BRIDGE' || network === 'USER')) {
@@ -92,6 +103,12 @@ function completed(draft: JsonObject): JsonObject {
   const isHost = networks.length > 0 || objectIn(app.ipAddress) === undefined;
   const saysPorts = listIn(app.portDefinitions) !== undefined || listIn(app.ports) !== undefined;
   return isHost && !saysPorts ? { ...app, portDefinitions: [{ name: 'default' }] } : app;
+}
+
+/** A network is a container's unless it says otherwise. */
+function withMode(network: unknown): unknown {
+  const fields = objectIn(network);
+  return fields && fields.mode === undefined ? { ...fields, mode: 'container' } : network;
 }
 
 const DEFAULT_MAPPING = { name: 'default', containerPort: 0 };

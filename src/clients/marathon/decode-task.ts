@@ -3,6 +3,7 @@ import { appId, taskId } from '../../model/ids.ts';
 import type { Sighting } from '../../model/sighting.ts';
 import type { IpAddress } from '../../model/task.ts';
 import { wordFor } from '../../model/task-state.ts';
+import { ipAddressIn } from '../ip-address.ts';
 import { type JsonObject, listIn, nonEmptyTextIn, objectIn, objectsIn, portIn } from '../json-fields.ts';
 import { agentIdIn } from './locality.ts';
 
@@ -50,21 +51,8 @@ export function portsIn(wire: unknown): readonly number[] | undefined {
   return ports?.every((port) => port !== undefined) ? ports : undefined;
 }
 
-/** `protocol` is missing in some versions; a colon tells. */
-export function addressesIn(wire: unknown): readonly IpAddress[] {
-  return (listIn(wire) ?? []).flatMap((entry) => {
-    const address = nonEmptyTextIn(objectIn(entry)?.ipAddress);
-    if (address === undefined) return [];
-    return [addressOf(address, undefined)];
-  });
-}
-
-/** `network`: the container network it belongs to, where the source says. */
-export const addressOf = (address: string, network: string | undefined): IpAddress => ({
-  address,
-  family: address.includes(':') ? 'IPv6' : 'IPv4',
-  network,
-});
+export const addressesIn = (wire: unknown): readonly IpAddress[] =>
+  (listIn(wire) ?? []).flatMap((entry) => ipAddressIn(objectIn(entry)?.ipAddress, undefined) ?? []);
 
 /** Absent and empty mean the same: no check has reported yet. */
 function healthIn(wire: unknown): HealthReport | undefined {

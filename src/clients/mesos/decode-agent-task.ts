@@ -3,6 +3,7 @@ import { appIdOfTask, containerOf, isPodTask, taskId } from '../../model/ids.ts'
 import type { AgentIdentity, Sighting } from '../../model/sighting.ts';
 import type { IpAddress } from '../../model/task.ts';
 import { wordFor } from '../../model/task-state.ts';
+import { ipAddressIn } from '../ip-address.ts';
 import { type JsonObject, nonEmptyTextIn, numberIn, objectIn, objectsIn, textIn } from '../json-fields.ts';
 import { hostPortsOf } from './host-ports.ts';
 
@@ -81,11 +82,7 @@ function healthIn(status: JsonObject | undefined): HealthReport | undefined {
 
 function addressesIn(status: JsonObject | undefined): readonly IpAddress[] {
   return objectsIn(objectIn(status?.container_status)?.network_infos).flatMap((info) =>
-    objectsIn(info.ip_addresses).flatMap((entry): IpAddress[] => {
-      const address = nonEmptyTextIn(entry.ip_address);
-      if (address === undefined) return [];
-      return [{ address, family: address.includes(':') ? 'IPv6' : 'IPv4', network: nonEmptyTextIn(info.name) }];
-    }),
+    objectsIn(info.ip_addresses).flatMap((entry) => ipAddressIn(entry.ip_address, nonEmptyTextIn(info.name)) ?? []),
   );
 }
 

@@ -4,8 +4,8 @@ import { type AppId, appId, containerOf, taskId } from '../../../model/ids.ts';
 import type { Sighting } from '../../../model/sighting.ts';
 import type { IpAddress } from '../../../model/task.ts';
 import { wordFor } from '../../../model/task-state.ts';
+import { ipAddressIn } from '../../ip-address.ts';
 import { type JsonObject, listIn, nonEmptyTextIn, objectIn, objectsIn, portIn } from '../../json-fields.ts';
-import { addressOf } from '../decode-task.ts';
 import { agentIdIn } from '../locality.ts';
 import { versionIn } from '../version-in.ts';
 import { decodePod } from './decode-pod.ts';
@@ -116,10 +116,7 @@ function addressesOf(instance: JsonObject, networkNames: readonly string[]): rea
   return [...objectsIn(instance.networks)]
     .sort((left, right) => rank(left) - rank(right))
     .flatMap((network) =>
-      (listIn(network.addresses) ?? []).flatMap((address) => {
-        const text = nonEmptyTextIn(address);
-        return text === undefined ? [] : [addressOf(text, nonEmptyTextIn(network.name))];
-      }),
+      (listIn(network.addresses) ?? []).flatMap((address) => ipAddressIn(address, nonEmptyTextIn(network.name)) ?? []),
     );
 }
 
