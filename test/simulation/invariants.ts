@@ -74,6 +74,11 @@ export function createInvariants({
         const place = `${address}:${port}`;
         const other = taken.get(place);
         taken.set(place, task);
+        const run = /^(.*)\.\d+$/.exec(task)?.[1] ?? task;
+        const sibling = taken.get(run);
+        taken.set(run, task);
+        if (sibling !== undefined && sibling !== task && !isConsulRefusing())
+          report(`Consul has ${sibling} and ${task}, and they are one instance`);
         if (other !== undefined && other !== task && runs(other) !== runs(task) && !isConsulRefusing())
           report(`${id} and the service of ${other} both have ${place}, and only one of them runs`);
       }

@@ -81,6 +81,14 @@ export function take(step: Step, world: Simulation): void {
       later(step.forMs, () => endUnlessEnded(task.id));
       return;
     }
+    case 'vanish': {
+      const task = picked(step.pick);
+      if (!task) return;
+      world.note(`truth: ${task.id} vanishes`);
+      liars.agent.hidden.add(task.id);
+      cluster.expunge(task.id);
+      return;
+    }
     case 'reuse ports': {
       const task = picked(step.pick);
       if (!task) return;

@@ -5,10 +5,12 @@ export interface Liar {
   readonly handler: Handler;
   /** The share of the tasks that are left out, each one for as long as the lie lasts; 0: the truth. */
   share: number;
+  /** Left out of every list for good, ended or not. */
+  readonly hidden: Set<string>;
 }
 
 /** Whether a task is one of those that a lie of this share leaves out. */
-const isLeftOut = (id: string, share: number): boolean => share >= 1 || hashOf(id) < share;
+const isLeftOut = (id: string, share: number): boolean => share > 0 && (share >= 1 || hashOf(id) < share);
 
 const hashOf = (text: string): number =>
   [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_009, 7) / 1_009;
@@ -16,24 +18,36 @@ const hashOf = (text: string): number =>
 export function withLies(handler: Handler): Liar {
   const liar: Liar = {
     share: 0,
+    hidden: new Set(),
     async handler(request, signal) {
       const answer = await handler(request, signal);
       const { body, status } = answer;
-      if (liar.share === 0 || status !== 200 || typeof body !== 'string' || !body.startsWith('{')) return answer;
-      return { ...answer, body: JSON.stringify(lessened(JSON.parse(body), liar.share)) };
+      if (
+        (liar.share === 0 && liar.hidden.size === 0) ||
+        status !== 200 ||
+        typeof body !== 'string' ||
+        !body.startsWith('{')
+      )
+        return answer;
+      return { ...answer, body: JSON.stringify(lessened(JSON.parse(body), liar)) };
     },
   };
   return liar;
 }
 
-/** Tasks stand in lists called `tasks` and in executors, in both witnesses' answers. */
-function lessened(value: unknown, share: number): unknown {
-  if (Array.isArray(value)) return value.map((inner) => lessened(inner, share));
+/** Tasks stand in lists called `tasks`, also within executors; ended ones in others. */
+function lessened(value: unknown, liar: Pick<Liar, 'share' | 'hidden'>): unknown {
+  if (Array.isArray(value))
+    return value.filter((inner) => !liar.hidden.has(idOf(inner))).map((inner) => lessened(inner, liar));
   if (value === null || typeof value !== 'object') return value;
   return Object.fromEntries(
     Object.entries(value).map(([field, inner]) => {
-      if (field !== 'tasks' || !Array.isArray(inner)) return [field, lessened(inner, share)];
-      return [field, inner.filter((task: { id?: unknown }) => !isLeftOut(String(task?.id), share))];
+      const known = lessened(inner, liar);
+      if (field !== 'tasks' || !Array.isArray(known)) return [field, known];
+      return [field, known.filter((task) => !isLeftOut(idOf(task), liar.share))];
     }),
   );
 }
+
+const idOf = (value: unknown): string =>
+  value !== null && typeof value === 'object' && 'id' in value ? String(value.id) : '';

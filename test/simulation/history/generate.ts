@@ -24,6 +24,11 @@ function diceOf(seed: number): Dice {
   return { random, upTo, one: (items) => items[upTo(items.length)] as (typeof items)[number] };
 }
 
+/** At most so many tasks vanish in one history: the guard holds more for longer than a history lasts. */
+const MOST_VANISH = 2;
+/** In every tenth history the answers of both witnesses are late while an app with checks is deployed. */
+const SLOW_DEPLOYMENT = 0.1;
+
 /** What may happen, each as often as its weight. At most one witness lies at a time. */
 const HAPPENINGS: readonly (readonly [number, (dice: Dice) => Happening])[] = [
   [6, (d) => ({ kind: 'end', pick: d.random(), state: d.one(ENDS), heardBy: d.one(HEARD_BY) })],
@@ -32,6 +37,7 @@ const HAPPENINGS: readonly (readonly [number, (dice: Dice) => Happening])[] = [
   [2, (d) => ({ kind: 'drain', pick: d.random(), forMs: 500 + d.upTo(15_000) })],
   [2, (d) => ({ kind: 'unreachable', pick: d.random(), isListed: d.random() < 0.5, forMs: aWhile(d) })],
   [1, (d) => ({ kind: 'expunge', pick: d.random(), forMs: aWhile(d) })],
+  [2, (d) => ({ kind: 'vanish', pick: d.random() })],
   [2, (d) => ({ kind: 'reuse ports', pick: d.random(), heardBy: d.one(HEARD_BY) })],
   [1, (d) => ({ kind: 'relaunch', pick: d.random(), heardBy: d.one(HEARD_BY) })],
   [2, (d) => ({ kind: 'lose the stream', how: d.one(['cut', 'silent']) })],
@@ -81,7 +87,28 @@ export function historyOf(seed: number): History {
     steps.push({ atMs, kind: 'start', app: dice.upTo(APPS) });
   }
   for (let n = 2 + dice.upTo(12); n > 0; n -= 1) steps.push({ atMs: dice.upTo(LASTS_MS), ...happening(dice) });
-  return { seed, steps: withOneLiar(steps.sort((left, right) => left.atMs - right.atMs)) };
+  if (dice.random() < SLOW_DEPLOYMENT) steps.push(...slowDeployment(dice));
+  return { seed, steps: withFewVanishing(withOneLiar(steps.sort((left, right) => left.atMs - right.atMs))) };
+}
+
+/** Correlated, as in life: a cluster is slow when much is deployed. */
+function slowDeployment(dice: Dice): Step[] {
+  const atMs = dice.upTo(LASTS_MS);
+  const app = 1 + dice.upTo(2);
+  const late = { kind: 'answers are late', from: ['marathon', 'agent'], byMs: 8_000, forMs: 15_000 } as const;
+  return [
+    { atMs: Math.max(0, atMs - 20_000), kind: 'start', app },
+    { atMs, ...late },
+    { atMs: atMs + 1_000, kind: 'deploy', app, count: 4, everyMs: 300 + dice.upTo(1_500) },
+  ];
+}
+
+function withFewVanishing(steps: readonly Step[]): Step[] {
+  let left = MOST_VANISH;
+  return steps.filter((step) => {
+    if (step.kind === 'vanish') left -= 1;
+    return step.kind !== 'vanish' || left >= 0;
+  });
 }
 
 /** Drops the lies that begin while another goes on. */
