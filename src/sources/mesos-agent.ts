@@ -24,13 +24,14 @@ export function pollMesosAgent(source: MesosAgentSource): (signal: AbortSignal) 
   let wasComplete = false;
   /** Monotonic: the wall clock, by which the agent dates its start, may be set back or forward at any time. */
   let youngUntil = Number.POSITIVE_INFINITY;
+  /** When the last answer was asked for; one that ran before us may be of any age. */
+  let lastAnswerAt = Number.NEGATIVE_INFINITY;
   const hasRecovered = () => clock.now() > youngUntil;
   const takeStart = (atMs: number) => {
     if (atMs === startedAtMs) return;
-    // How old an agent is that ran before us only its own date can tell.
-    const ageMs = startedAtMs === undefined ? clock.wall() - atMs : 0;
-    const youngForMs = Math.min(RECOVERED_AFTER_MS, RECOVERED_AFTER_MS - ageMs);
-    youngUntil = youngForMs < 0 ? Number.NEGATIVE_INFINITY : clock.now() + youngForMs;
+    // Its date is believed where that can be: it is not younger than now, nor older than the last answer of the one before.
+    const ageMs = Math.max(0, Math.min(clock.wall() - atMs, clock.now() - lastAnswerAt));
+    youngUntil = ageMs > RECOVERED_AFTER_MS ? Number.NEGATIVE_INFINITY : clock.now() + RECOVERED_AFTER_MS - ageMs;
     startedAtMs = atMs;
   };
 
@@ -41,11 +42,13 @@ export function pollMesosAgent(source: MesosAgentSource): (signal: AbortSignal) 
       const state = await client.read(framework, signal);
       health.succeeded();
       if (state === 'unchanged') {
+        lastAnswerAt = askedAt;
         if (framework) see({ kind: 'agent-unchanged', askedAt, isComplete: wasComplete && hasRecovered() });
         return;
       }
       const { identity, sightings } = state;
       takeStart(identity.startedAtMs);
+      lastAnswerAt = askedAt;
       wasComplete = state.isComplete;
       see({ kind: 'identity', askedAt, identity });
       const isComplete = wasComplete && hasRecovered();

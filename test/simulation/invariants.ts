@@ -14,8 +14,8 @@ export interface Invariants {
   excuse(taskId: string): void;
   /** Everybody was told that this task ends: where nothing goes wrong, Consul shows it no longer soon after. */
   expectGone(taskId: string): void;
-  /** The machine was restarted, and nothing of before lives: not even Marathon's word keeps it in Consul. */
-  expectNoneOf(taskIds: readonly string[]): void;
+  /** These are over, and whoever says otherwise: within this time Consul has none of them, unless more goes wrong. */
+  expectNoneOf(taskIds: readonly string[], withinMs: number, why: string): void;
   report(problem: string): void;
   /** What happens in `act` is not the daemon's doing. */
   byHand(act: () => void): void;
@@ -29,6 +29,8 @@ export interface InvariantDeps {
   readonly mayBeMistaken: () => boolean;
   /** Nothing has gone wrong for a while. */
   readonly isCalm: () => boolean;
+  /** How often something has gone wrong so far. */
+  readonly disturbances: () => number;
   /** Consul takes no writes, or those it refused are not due again yet. */
   readonly isConsulRefusing: () => boolean;
   readonly leaseTtlMs: number;
@@ -38,8 +40,6 @@ export interface InvariantDeps {
 const GUARD = { floor: 3, share: 0.3, windowMs: 500_000 };
 /** In calm times, a task that everybody was told of leaves Consul within this time (ms). */
 const PROMPT_MS = 1_500;
-/** What died with the machine leaves Consul within this time of the daemon's start (ms). */
-const RESTARTED_MS = 10_000;
 /** A task that has lost its port to another leaves Consul within this time of the other's coming (ms). */
 const PORT_MS = 2_000;
 
@@ -49,6 +49,7 @@ export function createInvariants({
   consul,
   mayBeMistaken,
   isCalm,
+  disturbances,
   isConsulRefusing,
   leaseTtlMs,
 }: InvariantDeps): Invariants {
@@ -130,11 +131,12 @@ export function createInvariants({
         if (isThere && isCalm()) report(`${taskId} was to go ${PROMPT_MS} ms ago, and Consul still has it`);
       });
     },
-    expectNoneOf(taskIds) {
-      clock.after(RESTARTED_MS, () => {
+    expectNoneOf(taskIds, withinMs, why) {
+      const before = disturbances();
+      clock.after(withinMs, () => {
         const there = taskIds.filter((id) => consul().snapshot().services[`marathon:${id}`] !== undefined);
-        if (there.length > 0 && !isConsulRefusing())
-          report(`${there.join(', ')} died with the machine, and Consul has it`);
+        if (there.length > 0 && disturbances() === before && !isConsulRefusing())
+          report(`${there.join(', ')} ${why}, and Consul has it`);
       });
     },
     report,

@@ -6,6 +6,12 @@ import { newsFor, type Simulation } from './world.ts';
 const OVERLAP_MS = 3_000;
 /** An old Mesos agent lists what it has recovered so far, within this time of its start (ms). */
 const RECOVERY_MS = 25_000;
+/** What died with the machine leaves Consul within this time of the daemon's start (ms). */
+const RESTARTED_MS = 10_000;
+/** Above all that the cluster gives out by itself. */
+const OTHER_PORTS = 500;
+/** What an agent lost with its id leaves Consul within this time (ms): its list counts a minute after its start. */
+const LOST_MS = 80_000;
 /** The state file is at most so much behind (ms). */
 const SAVED_MS = 6_000;
 /** Marathon finds out what it has not heard when it reconciles (ms). */
@@ -102,7 +108,8 @@ export function take(step: Step, world: Simulation): void {
       if (!task) return;
       world.end(task.id, 'TASK_FAILED', step.heardBy);
       if (step.heardBy === 'the agent') reconcileLater(task.id);
-      world.start(task.appId, { again: task.id });
+      // Never the same port, or that alone would tell.
+      world.start(task.appId, { again: task.id, ports: task.ports.map((port) => port + OTHER_PORTS) });
       return;
     }
     case 'lose the stream':
@@ -165,6 +172,11 @@ export function take(step: Step, world: Simulation): void {
         world.note(`truth: ${id} is gone with its agent's id`);
         reconcileLaterUnlessGone(id, world);
       }
+      world.invariants.expectNoneOf(
+        world.living().map(({ id }) => id),
+        LOST_MS,
+        'was lost with its agent’s id',
+      );
       cluster.renewAgent(world.agent);
       return;
     case 'answers are late':
@@ -218,7 +230,11 @@ function restartMachine(forMs: number, world: Simulation): void {
   consul.restart({ keepsData: true });
   faulty.agent.fail('refused');
   world.launch();
-  world.invariants.expectNoneOf(known.map(({ id }) => id));
+  world.invariants.expectNoneOf(
+    known.map(({ id }) => id),
+    RESTARTED_MS,
+    'died with the machine',
+  );
   clock.after(forMs, () => {
     cluster.restartAgent(world.agent);
     faulty.agent.heal();

@@ -70,6 +70,7 @@ export function createSimulation(seed: number) {
   const troubled = { lies: { marathon: 0, agent: 0 }, fails: { marathon: 0, agent: 0 }, consul: 0 };
   /** From when on nothing has been going wrong for a while (ms). */
   let calmAt = 0;
+  let disturbances = 0;
   const invariants = createInvariants({
     clock,
     cluster,
@@ -80,6 +81,7 @@ export function createSimulation(seed: number) {
       return (isSoon(lies.agent) && isSoon(fails.marathon)) || (isSoon(lies.marathon) && isSoon(fails.agent));
     },
     isCalm: () => clock.now() > calmAt,
+    disturbances: () => disturbances,
     isConsulRefusing: () => clock.now() < troubled.consul + RETRY_MS,
     leaseTtlMs: CONFIG.lease.ttlMs,
   });
@@ -182,6 +184,7 @@ export function createSimulation(seed: number) {
     launch,
     /** Something goes wrong for so long (ms). */
     disturb(forMs: number): void {
+      disturbances += 1;
       calmAt = Math.max(calmAt, clock.now() + forMs + CALM_AFTER_MS);
     },
     loseState: () => files.clear(),

@@ -29,6 +29,9 @@ const MOST_VANISH = 2;
 /** In every tenth history the answers of both witnesses are late while an app with checks is deployed. */
 const SLOW_DEPLOYMENT = 0.1;
 
+/** In some histories the agent shows nothing while Marathon cannot be asked. */
+const BLIND = 0.05;
+
 /** What may happen, each as often as its weight. At most one witness lies at a time. */
 const HAPPENINGS: readonly (readonly [number, (dice: Dice) => Happening])[] = [
   [6, (d) => ({ kind: 'end', pick: d.random(), state: d.one(ENDS), heardBy: d.one(HEARD_BY) })],
@@ -88,6 +91,7 @@ export function historyOf(seed: number): History {
   }
   for (let n = 2 + dice.upTo(12); n > 0; n -= 1) steps.push({ atMs: dice.upTo(LASTS_MS), ...happening(dice) });
   if (dice.random() < SLOW_DEPLOYMENT) steps.push(...slowDeployment(dice));
+  if (dice.random() < BLIND) steps.push(...blindLie(dice));
   return { seed, steps: withFewVanishing(withOneLiar(steps.sort((left, right) => left.atMs - right.atMs))) };
 }
 
@@ -100,6 +104,17 @@ function slowDeployment(dice: Dice): Step[] {
     { atMs: Math.max(0, atMs - 20_000), kind: 'start', app },
     { atMs, ...late },
     { atMs: atMs + 1_000, kind: 'deploy', app, count: 4, everyMs: 300 + dice.upTo(1_500) },
+  ];
+}
+
+/** The right to see the tasks is lost while Marathon is down: what the guard is for. */
+function blindLie(dice: Dice): Step[] {
+  const atMs = 30_000 + dice.upTo(LASTS_MS / 2);
+  const tasks = Array.from({ length: 6 }, (): Step => ({ atMs: dice.upTo(20_000), kind: 'start', app: dice.upTo(4) }));
+  return [
+    ...tasks,
+    { atMs, kind: 'marathon fails', how: 'refused', forMs: 40_000 },
+    { atMs: atMs + 2_000, kind: 'agent lies', share: 1, forMs: 30_000 },
   ];
 }
 

@@ -126,6 +126,17 @@ describe('the Mesos agent', () => {
     expect(it.told.at(-1)).toMatchObject({ isComplete: true });
   });
 
+  test('that started again between two answers is young from its own date on', async () => {
+    const it = asking();
+    await it.poll();
+    await it.clock.advance(5_000);
+    it.answers(async () => anAnswer({ identity: anIdentity({ startedAtMs: START_WALL_MS + 2_100 }) }));
+    await it.poll();
+    await it.clock.advance(57_001);
+    await it.poll();
+    expect(it.told.at(-1)).toMatchObject({ isComplete: true });
+  });
+
   test('that seems to have started in the future, because a clock was set back, is young for a minute', async () => {
     const it = asking();
     it.answers(async () => anAnswer({ identity: anIdentity({ startedAtMs: START_WALL_MS + 3_600_000 }) }));
