@@ -29,6 +29,8 @@ export interface InvariantDeps {
   readonly mayBeMistaken: () => boolean;
   /** Nothing has gone wrong for a while. */
   readonly isCalm: () => boolean;
+  /** One daemon runs, as it should. Two undo each other's work for as long as one knows less. */
+  readonly isAlone: () => boolean;
   /** How often something has gone wrong so far. */
   readonly disturbances: () => number;
   /** Consul takes no writes, or those it refused are not due again yet. */
@@ -50,6 +52,7 @@ export function createInvariants({
   mayBeMistaken,
   isCalm,
   disturbances,
+  isAlone,
   isConsulRefusing,
   leaseTtlMs,
 }: InvariantDeps): Invariants {
@@ -104,7 +107,7 @@ export function createInvariants({
       if (kind === 'register') {
         checkPorts();
         const task = /"marathon-task":"([^"]+)"/.exec(body ?? '')?.[1];
-        if (task !== undefined && left.has(task)) report(`${task} has ended, left Consul, and is back`);
+        if (task !== undefined && left.has(task) && isAlone()) report(`${task} has ended, left Consul, and is back`);
       }
       if (kind !== 'deregister') return;
       if (target.includes('somebody-else')) report(`${target}: it is somebody else's`);

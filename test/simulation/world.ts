@@ -82,6 +82,7 @@ export function createSimulation(seed: number) {
     },
     isCalm: () => clock.now() > calmAt,
     disturbances: () => disturbances,
+    isAlone: () => running.size === 1,
     isConsulRefusing: () => clock.now() < troubled.consul + RETRY_MS,
     leaseTtlMs: CONFIG.lease.ttlMs,
   });
