@@ -15,6 +15,8 @@ export function hear(
 ): boolean {
   const before = record.said[witness];
   if (before && before.askedAt > askedAt) return false;
+  // An answer asked for later has lacked it already. Only an end is news whenever it comes.
+  if (sighting.word !== 'ended' && (record.absentSince[witness] ?? askedAt) > askedAt) return false;
   const wasAbsent = record.absentSince[witness] !== undefined;
   record.lastHeardAt = Math.max(record.lastHeardAt, askedAt);
   record.said[witness] = { word: sighting.word, state: sighting.state, askedAt };

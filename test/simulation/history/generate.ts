@@ -32,6 +32,9 @@ const SLOW_DEPLOYMENT = 0.1;
 /** In some histories the agent shows nothing while Marathon cannot be asked. */
 const BLIND = 0.05;
 
+/** In some an instance runs again while the agent is away, and the stream loses the end of its former task. */
+const UNHEARD = 0.05;
+
 /** What may happen, each as often as its weight. At most one witness lies at a time. */
 const HAPPENINGS: readonly (readonly [number, (dice: Dice) => Happening])[] = [
   [6, (d) => ({ kind: 'end', pick: d.random(), state: d.one(ENDS), heardBy: d.one(HEARD_BY) })],
@@ -91,6 +94,7 @@ export function historyOf(seed: number): History {
   }
   for (let n = 2 + dice.upTo(12); n > 0; n -= 1) steps.push({ atMs: dice.upTo(LASTS_MS), ...happening(dice) });
   if (dice.random() < SLOW_DEPLOYMENT) steps.push(...slowDeployment(dice));
+  if (dice.random() < UNHEARD) steps.push(...unheardRelaunch(dice));
   if (dice.random() < BLIND) steps.push(...blindLie(dice));
   return { seed, steps: withFewVanishing(withOneLiar(steps.sort((left, right) => left.atMs - right.atMs))) };
 }
@@ -115,6 +119,16 @@ function blindLie(dice: Dice): Step[] {
     ...tasks,
     { atMs, kind: 'marathon fails', how: 'refused', forMs: 40_000 },
     { atMs: atMs + 2_000, kind: 'agent lies', share: 1, forMs: 30_000 },
+  ];
+}
+
+/** Only the new run tells that the former is over. */
+function unheardRelaunch(dice: Dice): Step[] {
+  const atMs = 10_000 + dice.upTo(LASTS_MS);
+  return [
+    { atMs: atMs - 10_000, kind: 'start', app: dice.upTo(3) },
+    { atMs, kind: 'agent fails', how: 'refused', forMs: 40_000 },
+    { atMs: atMs + 3_000, kind: 'relaunch', pick: 0.999, heardBy: 'all but the stream' },
   ];
 }
 

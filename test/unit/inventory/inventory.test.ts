@@ -458,3 +458,21 @@ test('what a state file remembers is older than any answer', () => {
   inventory.restore({ ...createRecord(FIRST, WEB, BEFORE_EVERYTHING), task: aTask() });
   expect(inventory.agent(-1_000_000, [])).toEqual([FIRST]);
 });
+
+describe('an answer that comes late', () => {
+  test('does not bring back what a question asked later has not found', () => {
+    const inventory = told();
+    inventory.marathon(100, [seen()], WEB);
+    inventory.marathon(300, []);
+    expect(inventory.marathon(200, [seen()], WEB)).toEqual([]);
+    expect(inventory.record(idOf(1))?.absentSince.marathon).toBe(300);
+  });
+
+  test('tells of an end all the same', () => {
+    const inventory = told();
+    inventory.marathon(100, [seen()], WEB);
+    inventory.marathon(300, []);
+    inventory.marathon(200, [seen('TASK_FAILED')], WEB);
+    expect(inventory.record(idOf(1))?.tombstone).toMatchObject({ state: 'TASK_FAILED' });
+  });
+});
