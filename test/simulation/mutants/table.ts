@@ -80,10 +80,4 @@ export const MUTANTS: readonly Mutant[] = [
     'if (provesAbsence) for (const id of [...services.keys()]) if (!listedIds.has(id) && !isNewer(id)) remove(id);',
     '',
   ),
-  one(
-    'a failed write is forgotten',
-    'reconcile/reconciler.ts',
-    'queue.put(id, laneOf(changes, isNews(id, now)), retries.dueAt(id, fingerprint, now));',
-    '',
-  ),
 ];
