@@ -85,7 +85,7 @@ function addExplain(
   program
     .command('explain')
     .description('show what is published, or would be, from which field or label, and what is not and why')
-    .argument('[id]', 'a task, an app (/shop/web) or a service of this machine')
+    .argument('[id]', 'a task, an app (/shop/web) or a service (id or name) of this machine')
     .usage('[options] ID | --app FILE')
     .option('--app <FILE>', 'instead of an id: an app or pod definition; needs no cluster ("-": standard input)')
     .option('--task <FILE>', 'its task or tasks (default: those in the app, else one with sample ports)')

@@ -57,7 +57,15 @@ async function explainFiles(
   const tasks = explainDrafts(files.drafts, files.sightings, settingOf(config));
   tell(tasks);
   if (files.unreadable > 0) terminal.complain(`${shownName(app)} also holds ${files.unreadable} without an id: no app`);
-  return files.unreadable > 0 || tasks.some(hasProblem) ? EXIT.failed : EXIT.ok;
+  // What is wrong with the others is told with their tasks.
+  const unseen = files.drafts.filter(({ definitions }) =>
+    tasks.every(({ appId }) => definitions.every(({ id }) => id !== appId)),
+  );
+  const problems = unseen.flatMap(({ definitions: [one], problems }) =>
+    problems.map((problem) => `${one?.id}: ${problem}`),
+  );
+  for (const problem of problems) terminal.complain(problem);
+  return files.unreadable > 0 || problems.length > 0 || tasks.some(hasProblem) ? EXIT.failed : EXIT.ok;
 }
 
 type Files =
@@ -79,6 +87,7 @@ async function readFiles(app: string, task: string | undefined, read: ReadInput)
   if ('problem' in tasks) return tasks;
   const given = tasksIn(tasks.document, drafts);
   if (given.sightings.length > 0 && given.unreadable === 0) return { drafts, unreadable, sightings: given.sightings };
+  if (given.reasons.length > 0) return { problem: `${shownName(task)}: ${given.reasons.join('; ')}` };
   const what = given.sightings.length === 0 ? 'no task' : `${given.unreadable} that cannot be read as tasks`;
   return { problem: `${shownName(task)} holds ${what}; expected ${TASK}` };
 }

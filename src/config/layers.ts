@@ -15,8 +15,13 @@ export interface Said {
   readonly isInFile?: boolean;
 }
 
-/** What one place says of an option; `undefined`: nothing. An empty list is something. */
-export type Layer = (name: OptionName, option: Option) => readonly Said[] | undefined;
+/** What one place says of an option: an empty list has no parts, and is something all the same. */
+export interface Told extends Omit<Said, 'text'> {
+  readonly parts: readonly Said[];
+}
+
+/** `undefined`: this place says nothing of the option. */
+export type Layer = (name: OptionName, option: Option) => Told | undefined;
 
 /** What is said last counts; two names of one option must agree. */
 export const flagLayer =
@@ -39,7 +44,7 @@ export const flagLayer =
     if (first === undefined) return undefined;
     const { texts, where } = first;
     const used = option.separator === undefined ? texts.slice(-1) : texts;
-    return used.flatMap((text) => saidIn(option, { text, where }));
+    return { where, parts: used.flatMap((text) => saidIn(option, { text, where })) };
   };
 
 /** An empty variable counts as unset. */
@@ -48,16 +53,22 @@ export const environmentLayer =
   (_name, option) => {
     for (const name of environmentNames(option)) {
       const text = env[name];
-      if (text !== undefined && text !== '') return saidIn(option, { text, where: `${name} (environment)` });
+      if (text !== undefined && text !== '') return toldIn(option, { text, where: `${name} (environment)` });
     }
     return undefined;
   };
 
 export const defaultLayer: Layer = (_name, option) =>
-  option.default === undefined ? undefined : saidIn(option, { text: option.default, where: 'default' });
+  option.default === undefined ? undefined : toldIn(option, { text: option.default, where: 'default' });
 
 /** The elements of a list that stands in one text; of anything else, the text. */
 export function saidIn({ separator }: Pick<Option, 'separator'>, said: Said): readonly Said[] {
   if (separator === undefined) return [said];
   return said.text.trim() === '' ? [] : said.text.split(separator).map((part) => ({ ...said, text: part.trim() }));
 }
+
+/** All that a place says where it says it in one text. */
+export const toldIn = (option: Pick<Option, 'separator'>, { text, ...place }: Said): Told => ({
+  ...place,
+  parts: saidIn(option, { text, ...place }),
+});

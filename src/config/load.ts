@@ -7,7 +7,7 @@ import {
   type Flags,
   flagLayer,
   type Layer,
-  saidIn,
+  toldIn,
 } from './layers.ts';
 import { readPresetOptions } from './presets/read-preset-options.ts';
 import type { Problem } from './problem.ts';
@@ -47,7 +47,7 @@ export function loadConfig(
   const { preset, settings, warnings } = presetOf(said, problems, readOlderFile);
   const presetLayer: Layer = (name, option) => {
     const text = settings[name];
-    return text === undefined ? undefined : saidIn(option, { text, where: `--preset ${preset.name}` });
+    return text === undefined ? undefined : toldIn(option, { text, where: `--preset ${preset.name}` });
   };
   const layers = [...said, presetLayer, defaultLayer];
   const values: Partial<Record<OptionName, unknown>> = {};

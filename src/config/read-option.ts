@@ -1,4 +1,4 @@
-import type { Layer, Said } from './layers.ts';
+import type { Layer, Said, Told } from './layers.ts';
 import { environmentNames, type Option } from './option.ts';
 import { type Problem, showable } from './problem.ts';
 import { OPTIONS, type OptionName, type Values } from './schema.ts';
@@ -9,35 +9,35 @@ export function readOption<Name extends OptionName>(
   layers: readonly Layer[],
   problems: Problem[],
 ): Values[Name] | undefined {
-  const said = saidOf(name, layers);
-  return said && (parsedFrom(OPTIONS[name], said, problems) as Values[Name] | undefined);
+  const told = toldOf(name, layers);
+  return told && (parsedFrom(OPTIONS[name], told, problems) as Values[Name] | undefined);
 }
 
 /** What all layers say of OPTION=VALUE, the highest last. */
 export function readAssignments(layers: readonly Layer[], problems: Problem[]) {
   const option = OPTIONS.presetOptions;
-  const said = [...layers].reverse().flatMap((layer) => layer('presetOptions', option) ?? []);
-  const assignments = parsedFrom(option, said, problems) as Values['presetOptions'];
+  const said = [...layers].reverse().flatMap((layer) => layer('presetOptions', option)?.parts ?? []);
+  const assignments = parsedFrom(option, { where: '', parts: said }, problems) as Values['presetOptions'];
   return assignments?.map((assignment, index) => ({ ...assignment, where: said[index]?.where ?? '' })) ?? [];
 }
 
-function saidOf(name: OptionName, layers: readonly Layer[]): readonly Said[] | undefined {
+function toldOf(name: OptionName, layers: readonly Layer[]): Told | undefined {
   for (const layer of layers) {
-    const said = layer(name, OPTIONS[name]);
-    if (said !== undefined) return said;
+    const told = layer(name, OPTIONS[name]);
+    if (told !== undefined) return told;
   }
   return undefined;
 }
 
 /** `undefined`, and a problem for each wrong part, when it cannot be used. */
-function parsedFrom(option: Option, said: readonly Said[], problems: Problem[]): unknown {
-  const texts = said.map(({ text }) => text);
+function parsedFrom(option: Option, { parts, ...place }: Told, problems: Problem[]): unknown {
+  const texts = parts.map(({ text }) => text);
   const result = option.type.safeParse(option.separator === undefined ? texts[0] : texts);
   if (result.success) return result.data;
   const wrong = new Set(result.error.issues.map(({ path: [index] }) => index));
   for (const index of wrong) {
-    const part = typeof index === 'number' ? said[index] : undefined;
-    problems.push(problemOf(option, part ?? { ...(said[0] ?? { where: '' }), text: texts.join() }));
+    const part = typeof index === 'number' ? parts[index] : undefined;
+    problems.push(problemOf(option, part ?? { ...place, text: texts.join() }));
   }
   return undefined;
 }

@@ -6,6 +6,7 @@ import { OPTIONS, type OptionName } from './schema.ts';
 
 /** What a preset decides by itself. */
 const DECIDED_BY_ALLEGRO: readonly OptionName[] = [
+  'select',
   'nameTemplate',
   'ports',
   'tags',

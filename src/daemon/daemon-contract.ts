@@ -1,6 +1,7 @@
 import type { Config } from '../config/config.ts';
 import type { Change } from '../model/change.ts';
-import type { ServiceId } from '../model/ids.ts';
+import type { ServiceId, TaskId } from '../model/ids.ts';
+import type { RegisteredService } from '../model/service.ts';
 import type { Resolution } from '../reconcile/decide.ts';
 import type { ChangeRecord, Status } from '../reconcile/status.ts';
 import type { World } from './world.ts';
@@ -20,6 +21,8 @@ export interface Picture extends Plan {
   readonly nodeAddress: string;
   /** Whether Consul has a service of this id that is somebody else's. */
   isForeign(id: ServiceId): boolean;
+  /** What Consul has of a task. */
+  registered(task: TaskId): readonly RegisteredService[];
 }
 
 /** What one pass did. */
@@ -39,7 +42,7 @@ export interface Daemon {
   run(signal: AbortSignal): Promise<void>;
   /** Reads every source once and answers what would change. Writes nothing, not even the state file. */
   plan(signal: AbortSignal): Promise<Plan>;
-  /** The same reading, with what led to each decision. */
+  /** The same reading, with Marathon's word on every task, and what led to each decision. */
   explain(signal: AbortSignal): Promise<Picture>;
   /**
    * One pass that writes; resolves when everything that was due has been tried.

@@ -166,9 +166,9 @@ export const createDaemon: CreateDaemon = (config, world) => {
   };
 
   /** Asks everyone once, so that what follows stands on today's answers. A failure is told by the source's health. */
-  const gather = async (signal: AbortSignal): Promise<void> => {
+  const gather = async (signal: AbortSignal, asksMarathon = false): Promise<void> => {
     for (const source of [marathon.framework, agent]) await source.once(signal).catch(() => {});
-    if (!marathon.isAgentSpeaking()) await marathon.list.once(signal).catch(() => {});
+    if (asksMarathon || !marathon.isAgentSpeaking()) await marathon.list.once(signal).catch(() => {});
     await consul.refresh.once(signal).catch(() => {});
     await marathon.lookups.drain(signal);
     reconciler.pass();
@@ -184,15 +184,16 @@ export const createDaemon: CreateDaemon = (config, world) => {
   };
 
   /** Reads everything once and writes nothing. */
-  const look = async (signal: AbortSignal): Promise<Picture> => {
+  const look = async (signal: AbortSignal, asksMarathon = false): Promise<Picture> => {
     await restore();
-    await gather(signal);
+    await gather(signal, asksMarathon);
     const resolutions = reconciler.resolutions();
     // To tell a check again what it says already changes nothing that anyone sees.
     const isSeen = (change: Change) => change.kind !== 'status' || !change.isRefresh;
     const changes = resolutions.flatMap((resolution) => resolution.changes).filter(isSeen);
     const nodeAddress = identity.nodeAddress ?? '';
-    return { status: status(), changes, problems: problems(), resolutions, nodeAddress, isForeign: view.isForeign };
+    const { isForeign, of: registered } = view;
+    return { status: status(), changes, problems: problems(), resolutions, nodeAddress, isForeign, registered };
   };
 
   let isRunning = false;
@@ -224,8 +225,9 @@ export const createDaemon: CreateDaemon = (config, world) => {
       await keeper.save();
     },
 
-    plan: look,
-    explain: look,
+    plan: (signal) => look(signal),
+    // Also what Marathon says of each task, which the Mesos agent's word makes needless to a plan.
+    explain: (signal) => look(signal, true),
 
     async sync(signal) {
       if (!isRunning) {

@@ -15,7 +15,7 @@ export function taskJson({
   ...task
 }: ExplainedTask) {
   const isPublished = fate.kind === 'published';
-  const encoded = services.map(serviceJson);
+  const encoded = services.map((service) => serviceJson(service, decided !== undefined));
   return {
     taskId,
     appId,
@@ -34,8 +34,9 @@ export function taskJson({
   };
 }
 
-function serviceJson({ service, address, origins }: ExplainedService) {
+function serviceJson({ service, address, origins, inConsul }: ExplainedService, isRunning: boolean) {
   const { id, name, port, tags, meta, enableTagOverride, weights } = service;
   const { Checks: checks } = encodeService(service, new Map());
-  return { id, name, address, port, tags, meta, enableTagOverride, weights, checks, from: origins };
+  const written = isRunning ? { inConsul: inConsul ?? null } : {};
+  return { id, name, address, port, tags, meta, enableTagOverride, weights, checks, from: origins, ...written };
 }

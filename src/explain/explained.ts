@@ -2,7 +2,7 @@ import type { Origin } from '../mapping/mapped.ts';
 import type { Change } from '../model/change.ts';
 import type { Decision } from '../model/decision.ts';
 import type { AppId, TaskId } from '../model/ids.ts';
-import type { DesiredService } from '../model/service.ts';
+import type { DesiredService, RegisteredCheck } from '../model/service.ts';
 
 /** What becomes of one task, with everything that led there: what people and programs are shown. */
 export interface ExplainedTask {
@@ -45,6 +45,8 @@ export interface ExplainedService {
   /** Made from the app id: nobody gave it. */
   readonly isNameDerived: boolean;
   readonly origins: readonly Origin[];
+  /** The checks that it has in Consul; `undefined`: nobody looked, or it is not there. */
+  readonly inConsul?: readonly RegisteredCheck[] | undefined;
 }
 
 /** Whether somebody should change the definition. Waiting is no problem of the definition, and neither is being left out on purpose. */

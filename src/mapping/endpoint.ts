@@ -59,7 +59,10 @@ function inContainer(
   if (!isPort(port))
     return hasHostPort
       ? NOT_ALLOCATED
-      : { kind: 'none', reason: `port ${name ?? index} has neither a host port nor a container port` };
+      : {
+          kind: 'none',
+          reason: `port ${name ?? index} has neither a host port nor a container port: write the containerPort that it listens on, or hostPort: 0 for one of the host's`,
+        };
   const address = containerAddress(task, { networkNames }, family);
   if (address !== undefined) return { kind: 'at', address, port };
   return {

@@ -1,7 +1,7 @@
 import { hashOf } from '../support/hash.ts';
 
 /** RFC 1035: a label has at most 63 bytes. */
-const MAX_LABEL = 63;
+export const MAX_LABEL = 63;
 
 /**
  * The DNS label that a text comes to: every character that DNS does not know becomes `-`, and none is left at the ends.

@@ -111,7 +111,7 @@ export const PLACEHOLDERS: readonly Placeholder[] = [
 const BY_FORM = new Map(PLACEHOLDERS.map((placeholder) => [placeholder.form, placeholder]));
 
 /** Braces around anything else, JSON in a meta value for one, are no placeholder. */
-const LOOKS_LIKE_ONE = /\{[A-Za-z][\w.-]*(?::[^{}]+)?\}/g;
+const LOOKS_LIKE_ONE = /\{[A-Za-z][\w.-]*(?::[^{}]*)?\}/g;
 
 /** The placeholders of a text that we do not know, as they are written. */
 export const unknownPlaceholders = (text: string): readonly string[] =>

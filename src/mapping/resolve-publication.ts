@@ -7,7 +7,7 @@ import { hashed } from './definition-hash.ts';
 import { endpointOf, lacksHostPort } from './endpoint.ts';
 import { shortened } from './labels/read-labels.ts';
 import type { Health, MappedService, Origin } from './mapped.ts';
-import { dnsLabel } from './name.ts';
+import { dnsLabel, MAX_LABEL } from './name.ts';
 import type { MappingOptions } from './options.ts';
 import { createFiller, type Filler } from './placeholders.ts';
 import { refusedId, refusedMark, sendable, withoutRefusedMeta, withoutRefusedTags } from './validity.ts';
@@ -80,7 +80,8 @@ function nameOf({ name, nameForm, isNameDerived }: Publication, fill: Filler, wa
   if (nameForm === 'verbatim') return sendable(name.value);
   const filled = fill(name.value);
   const label = dnsLabel(filled);
-  if (label !== filled && !isNameDerived && !isOfLabels(name.value))
+  // What a placeholder brings in may need repair, but nobody foresees that it is cut.
+  if (label !== filled && !isNameDerived && (filled.length > MAX_LABEL || !isOfLabels(name.value)))
     warnings.push(`the service name "${shortened(filled)}" (${name.from}) is no DNS label: "${label}" is used instead`);
   return label;
 }

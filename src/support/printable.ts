@@ -1,13 +1,19 @@
 /**
  * What a terminal, or a reader's eye, could take for something else than text: control characters, the C1 range that
- * some terminals obey, line separators, and marks that reverse the direction of writing. Names from a cluster may hold any.
+ * some terminals obey, line separators, and format characters, which nobody sees or which reverse the direction of
+ * writing. Names from a cluster may hold any.
  */
-const UNPRINTABLE = /[\p{Cc}\u061c\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]/gu;
+const UNPRINTABLE = /[\p{Cc}\p{Cf}\u2028\u2029]/gu;
 
-const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+/** As JSON writes it: a character beyond the first plane as two. */
+const escaped = (character: string, backslash = '\\'): string =>
+  character
+    .split('')
+    .map((unit) => `${backslash}u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
 
 /** The text in one line that does nothing to a terminal: anything unprintable as `\u001b`. */
-export const printable = (text: string): string => text.replace(UNPRINTABLE, escaped);
+export const printable = (text: string): string => text.replace(UNPRINTABLE, (character) => escaped(character));
 
 /**
  * A line of JSON whose strings, once parsed, are printable but for the line ends and tabs of a stack.
@@ -18,4 +24,4 @@ export const printableOnceParsed = (json: string): string =>
     .replace(/\\(?:u00[01][0-9a-f]|.)/gi, (found) =>
       found.length > 2 || /[bfr]/.test(found[1] ?? '') ? `\\${found}` : found,
     )
-    .replace(UNPRINTABLE, (character) => `\\${escaped(character)}`);
+    .replace(UNPRINTABLE, (character) => escaped(character, '\\\\'));

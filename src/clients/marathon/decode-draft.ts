@@ -70,7 +70,7 @@ const GROUP_FIELDS = ['apps', 'pods', 'groups'] as const;
 function podIn(spec: JsonObject, status: JsonObject): Part {
   const instances = objectsIn(status.instances);
   const [named] = instances.flatMap((instance) => versionOfInstance(instance) ?? []);
-  const wire = versioned({ version: named, ...spec });
+  const wire = versioned({ ...spec, version: nonEmptyTextIn(spec.version) ?? named });
   const withVersion = instances.map((instance) =>
     versionOfInstance(instance) === undefined ? { ...instance, specReference: `::versions/${wire.version}` } : instance,
   );

@@ -4,7 +4,7 @@ import type { Sighting } from '../../model/sighting.ts';
 import type { IpAddress } from '../../model/task.ts';
 import { wordFor } from '../../model/task-state.ts';
 import { ipAddressIn } from '../ip-address.ts';
-import { type JsonObject, listIn, nonEmptyTextIn, objectIn, objectsIn, portIn } from '../json-fields.ts';
+import { type JsonObject, listIn, nonEmptyTextIn, objectIn, objectsIn, portIn, textIn } from '../json-fields.ts';
 import { agentIdIn } from './locality.ts';
 
 /**
@@ -40,7 +40,7 @@ export function decodeTask(wire: unknown): Sighting | undefined {
 
 /** Versions up to 1.1.1 give no state: there, what has started runs, because their lists hold no ended tasks. */
 function stateOf(fields: JsonObject): string {
-  if (fields.state !== undefined && fields.state !== null) return String(fields.state);
+  if (fields.state !== undefined && fields.state !== null) return textIn(fields.state) ?? '';
   return nonEmptyTextIn(fields.startedAt) === undefined ? 'TASK_STAGING' : 'TASK_RUNNING';
 }
 

@@ -1,5 +1,6 @@
 import { type ExplainedService, type ExplainedTask, hasProblem } from '../../explain/explained.ts';
 import { taskJson } from '../../explain/explained-json.ts';
+import type { Origin } from '../../mapping/mapped.ts';
 import { MARK } from '../../model/mark.ts';
 import { bracketed } from '../../support/ip.ts';
 import { printable } from '../../support/printable.ts';
@@ -63,11 +64,13 @@ function decidedLines({ decided }: ExplainedTask, width: number): string[] {
   ];
 }
 
-function serviceLines({ service, address, origins }: ExplainedService, width: number): string[] {
+function serviceLines(explained: ExplainedService, width: number): string[] {
+  const { service, address, origins } = explained;
   const ours = Object.keys(service.meta).filter((key) => MARKS.has(key));
   const rows: readonly FieldRow[] = [
     { field: 'id', value: service.id, from: undefined },
-    ...origins,
+    ...withStatuses(origins, explained),
+    ...checksOfOthers(explained),
     ...(ours.length === 0
       ? []
       : [{ field: 'meta', value: `${ours.length} keys by which we know it again`, from: undefined }]),
@@ -76,6 +79,33 @@ function serviceLines({ service, address, origins }: ExplainedService, width: nu
     ...wrapped(printable(`${service.name} at ${bracketed(address)}:${service.port}`), width, 2),
     ...fieldRows(rows, width, 4),
   ];
+}
+
+/** The rows of the checks stand in the order of the checks. */
+function withStatuses(origins: readonly Origin[], { service, inConsul }: ExplainedService): readonly FieldRow[] {
+  if (inConsul === undefined) return origins;
+  const checks = service.checks.values();
+  return origins.map((origin) => {
+    const check = origin.field === 'check' ? checks.next().value : undefined;
+    if (check === undefined) return origin;
+    const found = inConsul.find(({ id }) => id === check.id) ?? inConsul.find(({ id }) => id === check.olderId);
+    return {
+      ...origin,
+      value: `${origin.value}, ${found === undefined ? 'not in Consul yet' : `now ${found.status}`}`,
+    };
+  });
+}
+
+/** What else decides on its health in Consul. */
+function checksOfOthers({ service, inConsul = [] }: ExplainedService): readonly FieldRow[] {
+  const ours = new Set(service.checks.flatMap(({ id, olderId }) => [id, olderId]));
+  return inConsul
+    .filter(({ id }) => !ours.has(id))
+    .map(({ id, name, status }) => ({
+      field: 'check',
+      value: `${name || id}, now ${status}`,
+      from: 'somebody else, or an earlier definition',
+    }));
 }
 
 const MARKS: ReadonlySet<string> = new Set(Object.values(MARK));

@@ -1,5 +1,5 @@
 import type { AppRule } from '../../mapping/options.ts';
-import { type Layer, type Said, saidIn } from '../layers.ts';
+import { type Layer, type Said, saidIn, type Told } from '../layers.ts';
 import type { Option } from '../option.ts';
 import { type Problem, showable } from '../problem.ts';
 import { fileKeyOf, OPTION_NAMES, OPTIONS } from '../schema.ts';
@@ -26,14 +26,15 @@ const KEYS = new Map<string, Option>(
 
 /** What a configuration file says: the options by their names without dashes, and the rules for apps. Never throws. */
 export function readConfigFile({ path, text }: ConfigFile, problems: Problem[]): FileContent {
-  const settings = new Map<string, readonly Said[]>();
+  const settings = new Map<string, Told>();
   let rules: readonly AppRule[] = [];
   for (const entry of topLevel(path, text, problems)) {
     const option = KEYS.get(entry.key);
     if (entry.key === RULES) rules = readRules(entry.value, problems);
     else if (option !== undefined) {
       const said = saidBy(entry, option, problems);
-      if (said !== undefined) settings.set(entry.key, said);
+      const { key, value } = entry;
+      if (said !== undefined) settings.set(key, { where: `${key} (${value.place})`, isInFile: true, parts: said });
     } else {
       const expected = didYouMean('an option, as --help lists them, without the dashes', entry.key, [
         ...KEYS.keys(),

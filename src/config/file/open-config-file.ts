@@ -14,7 +14,7 @@ export async function openConfigFile(
 ): Promise<{ readonly file?: ConfigFile; readonly problems: readonly Problem[] }> {
   const problems: Problem[] = [];
   const layers: readonly Layer[] = [flagLayer(flags, problems), environmentLayer(env)];
-  const [said] = layers.flatMap((layer) => layer('config', OPTIONS.config) ?? []);
+  const [said] = layers.flatMap((layer) => layer('config', OPTIONS.config)?.parts ?? []);
   if (said === undefined) return { problems };
   const read = await readWhole(said.text);
   return 'text' in read

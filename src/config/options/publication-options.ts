@@ -56,7 +56,8 @@ export const PUBLICATION_OPTIONS = {
     alsoEnv: [],
     default: '{app}',
     type: nameTemplate,
-    expected: 'a text with {app}, {app.name}, {app.group}, {app.N} or {label:KEY}, and no unknown placeholder',
+    expected:
+      'a text with {app}, {app.name}, {app.group}, {app.N} or {label:KEY}, and no placeholder that docs/labels.md does not list',
     doc: 'service names: {app} is the whole app id, {app.name} its last part, {app.group} the parts before',
   },
   ports: {

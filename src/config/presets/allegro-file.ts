@@ -1,4 +1,4 @@
-import { nearest } from '../../mapping/labels/nearest.ts';
+import { probablyMeant } from '../../mapping/labels/nearest.ts';
 import { type Problem, showable } from '../problem.ts';
 import type { PresetEntry } from './older-option.ts';
 
@@ -74,9 +74,14 @@ export function readAllegroFile(
   if (parsed === undefined) problems.push(problem(where, 'text that is no JSON object', 'sections of options in JSON'));
   for (const [path, value] of leavesOf(parsed ?? {})) {
     const known = BY_LOWER_CASE.get(path.toLowerCase());
+    const meant = known === undefined ? probablyMeant(path, Object.keys(KEYS)) : undefined;
     if (known === undefined)
       problems.push(
-        problem(where, showable(path, false), `known keys: did you mean ${nearest(path, Object.keys(KEYS))}?`),
+        problem(
+          where,
+          showable(path, false),
+          meant === undefined ? 'known keys' : `known keys: did you mean ${meant}?`,
+        ),
       );
     else if (value !== known.ordinary && value !== '')
       entries.push({ option: known.option, value, where: `${path} in ${where}` });

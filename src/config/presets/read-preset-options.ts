@@ -1,6 +1,6 @@
-import { nearest } from '../../mapping/labels/nearest.ts';
 import type { Preset } from '../../mapping/options.ts';
 import { bracketed } from '../../support/ip.ts';
+import { didYouMean } from '../file/did-you-mean.ts';
 import { type Problem, showable } from '../problem.ts';
 import { OPTIONS, type OptionName } from '../schema.ts';
 import { readAllegroFile } from './allegro-file.ts';
@@ -102,7 +102,7 @@ function knownOption(name: Preset['name'], option: string): OlderOption | undefi
 function unknownBecause(name: Preset['name'], option: string): string {
   if (name === 'none') return 'a preset for it: --preset allegro';
   if (name === 'original') return 'it to be left out: the options of the original are flags here, by the same names';
-  return `an option of allegro/marathon-consul: did you mean ${nearest(option.replace(/^--?/, ''), Object.keys(ALLEGRO_OPTIONS))}?`;
+  return didYouMean('an option of allegro/marathon-consul', option, Object.keys(ALLEGRO_OPTIONS));
 }
 
 const isUnderstood = (effect: Effect): boolean =>

@@ -30,8 +30,15 @@ export function atTheGate(
   return { health: { initialStatus, mirrored: mirrored(candidate) }, fate: fate() };
 
   function fate(): Fate | undefined {
-    if (word === 'ended' || word === 'draining')
-      return { kind: 'skipped', reason: `it is over: ${state}`, isProblem: false };
+    if (word === 'ended') return { kind: 'skipped', reason: `it is over: ${state}`, isProblem: false };
+    if (word === 'draining') return { kind: 'skipped', reason: `it is being stopped: ${state}`, isProblem: false };
+    if (state === 'TASK_UNREACHABLE' && wish.unreachable === 'withdraw')
+      return { kind: 'skipped', reason: 'Marathon cannot reach it, and its owner wants it out then', isProblem: false };
+    if (word === 'doubtful')
+      return {
+        kind: 'waiting',
+        reason: `Marathon does not know whether it runs (${state}): its Mesos agent's word decides`,
+      };
     if (word !== 'running') return { kind: 'waiting', reason: `it does not run yet: ${state}` };
     if ('status' in admission) return undefined;
     return admission.isForGood

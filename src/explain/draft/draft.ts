@@ -3,6 +3,9 @@ import { decodeDraft, decodeDraftTasks } from '../../clients/marathon/decode-dra
 import type { AppDefinition } from '../../model/app-definition.ts';
 import type { Sighting } from '../../model/sighting.ts';
 import { completeTask } from './complete-task.ts';
+import { draftProblems } from './draft-problems.ts';
+import { ofContainer } from './of-container.ts';
+import { whyNoTask } from './why-no-task.ts';
 
 /** One app, or one pod, of a document, as it is written there. */
 export interface Draft {
@@ -11,6 +14,8 @@ export interface Draft {
   readonly definitions: readonly AppDefinition[];
   /** The tasks that are embedded in it. */
   readonly sightings: readonly Sighting[];
+  /** One sentence each: what Marathon would refuse. */
+  readonly problems: readonly string[];
 }
 
 /**
@@ -23,23 +28,32 @@ export function draftsIn(document: unknown): { readonly drafts: readonly Draft[]
     const definitions = decodeDraft(wire);
     if (definitions === undefined) return [];
     const tasks = listIn(wire.tasks)?.map((task) => completeTask(task, nonEmptyTextIn(wire.id)));
-    return [{ wire, definitions, sightings: decodeDraftTasks({ ...wire, tasks }) }];
+    return [{ wire, definitions, sightings: decodeDraftTasks({ ...wire, tasks }), problems: draftProblems(wire) }];
   });
   return { drafts, unreadable: wires.length - drafts.length };
 }
 
 /**
  * The tasks of a document: one, a list of them, `{tasks: […]}`, or a pod's status with its instances. What a task leaves
- * out is completed from the only app at hand. `unreadable` counts the others.
+ * out is completed from the only app at hand. `unreadable` counts the others; `reasons` has a sentence for those of them
+ * that are tasks.
  */
 export function tasksIn(
   document: unknown,
   drafts: readonly Draft[],
-): { readonly sightings: readonly Sighting[]; readonly unreadable: number } {
+): { readonly sightings: readonly Sighting[]; readonly unreadable: number; readonly reasons: readonly string[] } {
   const [only, ...more] = drafts;
   const app = more.length === 0 ? only?.definitions[0]?.id : undefined;
-  const read = taskWiresIn(document).map((wire) => decodeDraftTasks(completeTask(wire, app)));
-  return { sightings: read.flat(), unreadable: read.filter((sightings) => sightings.length === 0).length };
+  const read = taskWiresIn(document).map((wire) => {
+    const task = completeTask(wire, app);
+    return { task, sightings: decodeDraftTasks(task).map((sighting) => ofContainer(sighting, task, drafts)) };
+  });
+  const unreadable = read.filter(({ sightings }) => sightings.length === 0);
+  return {
+    sightings: read.flatMap(({ sightings }) => sightings),
+    unreadable: unreadable.length,
+    reasons: unreadable.flatMap(({ task }) => whyNoTask(task) ?? []),
+  };
 }
 
 function wiresIn(document: unknown): readonly JsonObject[] {

@@ -8,6 +8,7 @@ import { sampleHints } from '../sample/sample-hints.ts';
 import { FIRST_HOST_PORT, sampleTask } from '../sample/sample-task.ts';
 import type { Draft } from './draft.ts';
 import { explainTask } from './explain-task.ts';
+import { containersOf } from './of-container.ts';
 import type { Setting } from './setting.ts';
 
 /**
@@ -26,17 +27,20 @@ export function explainDrafts(
     firstPort += sampled.task.ports.length;
     return sampled;
   };
+  const explainDefinition = (draft: Draft, definition: AppDefinition): readonly ExplainedTask[] => {
+    const own = (given ?? draft.sightings).filter((sighting) => isOf(sighting, definition));
+    if (own.length > 0) return own.map((sighting) => explainTask(sighting, definition, setting, false));
+    if (given !== undefined || draft.sightings.length > 0) return [];
+    return [explainTask(sample(draft, definition), definition, setting, true)];
+  };
   const explained = drafts.flatMap((draft) =>
-    draft.definitions.flatMap((definition) => {
-      const own = (given ?? draft.sightings).filter((sighting) => isOf(sighting, definition));
-      if (own.length > 0) return own.map((sighting) => explainTask(sighting, definition, setting, false));
-      if (given !== undefined || draft.sightings.length > 0) return [];
-      return [explainTask(sample(draft, definition), definition, setting, true)];
-    }),
+    draft.definitions
+      .flatMap((definition) => explainDefinition(draft, definition))
+      .map((task) => ({ ...task, warnings: [...draft.problems, ...task.warnings] })),
   );
   const known = new Set(explained.map(({ taskId }) => taskId));
   const unknown = (given ?? []).filter(({ task }) => !known.has(task.id));
-  return [...withCollisions(explained), ...unknown.map(withoutDefinition)];
+  return [...withCollisions(explained), ...unknown.map((one) => withoutDefinition(one, containersOf(one, drafts)))];
 }
 
 /** Apps of one document may come to one name, as apps of one machine do. */
@@ -55,14 +59,14 @@ const isOf = ({ task }: Sighting, { id, container }: AppDefinition): boolean =>
 const wantsIpv6 = (definition: AppDefinition, options: PublicationOptions): boolean =>
   wishOf(definition, options).publications.some(({ ipFamily }) => ipFamily.value === 'IPv6');
 
-const withoutDefinition = ({ task }: Sighting): ExplainedTask => ({
+const withoutDefinition = ({ task }: Sighting, containers: readonly string[]): ExplainedTask => ({
   taskId: task.id,
   appId: task.appId,
   container: task.container,
   isAssumed: false,
   fate: {
     kind: 'skipped',
-    reason: `its app ${task.appId}${task.container === undefined ? '' : `, container ${task.container},`} is not among those given`,
+    reason: whyUnknown(task, containers),
     isProblem: true,
   },
   terms: [],
@@ -71,3 +75,11 @@ const withoutDefinition = ({ task }: Sighting): ExplainedTask => ({
   assumptions: [],
   warnings: [],
 });
+
+function whyUnknown({ appId, container }: Sighting['task'], containers: readonly string[]): string {
+  const known = `${containers.length === 1 ? 'its container is' : 'its containers are'} ${containers.join(', ')}`;
+  if (containers.length === 0)
+    return `its app ${appId}${container === undefined ? '' : `, container ${container},`} is not among those given`;
+  if (container !== undefined) return `pod ${appId} has no container ${container}: ${known}`;
+  return `it does not say which container of pod ${appId} it is: write it as "container" (${known})`;
+}

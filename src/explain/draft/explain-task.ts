@@ -15,6 +15,8 @@ import { termsOf } from '../terms.ts';
 import { atTheGate, isHealthUntold } from './at-the-gate.ts';
 import type { Setting } from './setting.ts';
 
+const UNKNOWN_AGENT = agentId('agent');
+
 /** What becomes of a task of this definition on its own agent, as if nothing of it were in Consul yet. */
 export function explainTask(
   sighting: Sighting,
@@ -27,7 +29,7 @@ export function explainTask(
   const agentAddress = isIpAddress(task.host) ? task.host : SAMPLE_AGENT_ADDRESS;
   const options: MappingOptions = {
     ...setting,
-    agentId: task.agentId ?? agentId('agent'),
+    agentId: task.agentId ?? UNKNOWN_AGENT,
     agentAddress,
     nodeAddress: agentAddress,
   };
@@ -43,30 +45,54 @@ export function explainTask(
     terms: termsOf(definition, wish),
     services: fate.kind === 'skipped' ? [] : explainedServices(mapped, { ...options, definition }),
     leftOut: leftOut(definition, wish, setting.publication),
-    assumptions: isAssumed || fate.kind === 'skipped' ? [] : assumptionsOn(sighting, definition, wish),
+    assumptions: fate.kind === 'skipped' ? [] : assumptionsOn(sighting, definition, wish, isAssumed),
     warnings: mapped.warnings,
   };
 }
 
-function fateOf(mapped: Mapped, { container, ports }: AppDefinition, wish: Wish, gated: Fate | undefined): Fate {
-  // What the wish itself leaves out was asked for, unless it was misunderstood; and a pod has containers that only help.
-  const isOnPurpose = wish.none !== undefined || (container !== undefined && ports.length === 0);
+function fateOf(mapped: Mapped, definition: AppDefinition, wish: Wish, gated: Fate | undefined): Fate {
+  // What the wish itself leaves out was asked for, unless it was misunderstood.
+  const isOnPurpose = wish.none !== undefined || isWorker(definition);
   if (mapped.kind === 'skipped') return { kind: 'skipped', reason: mapped.reason, isProblem: !isOnPurpose };
   if (gated !== undefined) return gated;
   return mapped.kind === 'waiting' ? { kind: 'waiting', reason: mapped.reason } : { kind: 'published' };
 }
 
-function assumptionsOn(sighting: Sighting, definition: AppDefinition, wish: Wish): string[] {
+/** It has no port and no label that wants one; and a pod has containers that only help, whatever its labels say. */
+const isWorker = ({ container, ports, labels }: AppDefinition): boolean =>
+  ports.length === 0 &&
+  (container !== undefined || !Object.keys(labels).some((key) => key === 'consul' || key.startsWith('consul.')));
+
+function assumptionsOn(sighting: Sighting, definition: AppDefinition, wish: Wish, isAssumed: boolean): string[] {
+  const made = isAssumed ? [] : assumptionsOnTask(sighting, definition, wish);
+  const { version = definition.version, agentId } = sighting.task;
+  const texts = textsOf(wish);
+  if (isDraft(version) && texts.some((text) => text.includes('{version}')))
+    made.push(`{version} is ${version}: Marathon gives a version when it takes the definition`);
+  if (agentId === undefined && texts.some((text) => text.includes('{agent}')))
+    made.push(`{agent} is ${UNKNOWN_AGENT}: no Mesos agent runs it`);
+  return made;
+}
+
+function assumptionsOnTask(sighting: Sighting, definition: AppDefinition, wish: Wish): string[] {
   const { host, version } = sighting.task;
   const made: string[] = [];
   if (!isIpAddress(host))
     made.push(`the agent${host === undefined ? '' : ` ${host}`} has the address ${SAMPLE_AGENT_ADDRESS}`);
   if (isHealthUntold(sighting, definition, wish)) made.push('its health checks are alive: nothing is said of them');
-  const isDraft = Number.isNaN(Date.parse(definition.version));
-  if (version !== undefined && !isDraft && !definesVersion(definition, version))
+  if (version !== undefined && !isDraft(definition.version) && !definesVersion(definition, version))
     made.push(`its version ${version} looks as the given one, ${definition.version}`);
   return made;
 }
+
+/** Marathon's versions are times. */
+const isDraft = (version: string): boolean => Number.isNaN(Date.parse(version));
+
+/** Everything in which placeholders are filled. */
+const textsOf = ({ publications }: Wish): readonly string[] =>
+  publications.flatMap(({ name, tags, meta, checks }) =>
+    [name, ...tags, ...Object.values(meta), checks.http, checks.tcp].flatMap((traced) => traced?.value ?? []),
+  );
 
 /** A host that is its own address; a name only the machines of the cluster could resolve. */
 const isIpAddress = (host: string | undefined): host is string => host !== undefined && isIP(host) !== 0;

@@ -3,23 +3,23 @@ import type { PublicationOptions } from '../../mapping/options.ts';
 import { wishOf } from '../../mapping/wish/wish-of.ts';
 import { appId, type ServiceId, serviceId } from '../../model/ids.ts';
 import type { Resolution } from '../../reconcile/decide.ts';
+import { disagreementsNow } from '../../reconcile/warnings/disagreements.ts';
 import type { ExplainedTask, Fate } from '../explained.ts';
 import { explainedServices } from '../explained-services.ts';
 import { leftOut } from '../left-out.ts';
 import { termsOf } from '../terms.ts';
 
 /**
- * The tasks of this machine that an id names: one task, all of an app, or the one a service belongs to, and then only that
- * service. An app's leading slash may be left out.
+ * The tasks of this machine that an id names: one task, all of an app, or those that have the service with this id or
+ * name, and then of each only that service. An app's leading slash may be left out.
  */
 export function explainRunning(id: string, picture: Picture, options: PublicationOptions): readonly ExplainedTask[] {
-  const whole = picture.resolutions.filter((one) => one.taskId === id || one.appId === appId(id));
-  if (whole.length > 0) return whole.map((one) => explained(one, picture, options));
-  const service = serviceId(id);
-  return picture.resolutions
-    .filter((one) => serviceIdsOf(one).has(service))
-    .map((one) => explained(one, picture, options))
-    .map((task) => ({ ...task, services: task.services.filter((own) => own.service.id === service) }));
+  return picture.resolutions.flatMap((one) => {
+    if (one.taskId === id || one.appId === appId(id)) return [explained(one, picture, options)];
+    if (!serviceIdsOf(one).has(serviceId(id)) && !serviceNamesOf(one).has(id)) return [];
+    const task = explained(one, picture, options);
+    return [{ ...task, services: task.services.filter(({ service }) => service.id === id || service.name === id) }];
+  });
 }
 
 /** What Consul has of a task, and what it should have. */
@@ -30,12 +30,22 @@ export const serviceIdsOf = ({ services, mapped, changes }: Resolution): Readonl
     ...changes.flatMap((change) => (change.kind === 'withdraw' ? [change.id] : [])),
   ]);
 
+/** The same services by their names. */
+export const serviceNamesOf = ({ mapped, changes }: Resolution): ReadonlySet<string> =>
+  new Set([
+    ...(mapped?.kind === 'services' ? mapped.services.map(({ service }) => service.name) : []),
+    ...changes.flatMap((change) => (change.kind === 'withdraw' ? [change.name] : [])),
+  ]);
+
 function explained(resolution: Resolution, picture: Picture, publication: PublicationOptions): ExplainedTask {
   const { taskId, appId, outcome, reason, evidence, mapped, definition } = resolution;
   const { status, nodeAddress } = picture;
   const wish = definition && wishOf(definition, publication);
   const fate = fateOf(resolution);
   const place = { nodeAddress, agentAddress: status.agent?.address, definition, publication };
+  const registered = picture.registered(taskId);
+  // A decision also knows what only shows beside other tasks, or over time.
+  const warnings = status.decisions.find((decision) => decision.taskId === taskId)?.warnings ?? resolution.warnings;
   return {
     taskId,
     appId,
@@ -43,11 +53,16 @@ function explained(resolution: Resolution, picture: Picture, publication: Public
     isAssumed: false,
     fate,
     terms: definition && wish ? termsOf(definition, wish) : [],
-    services: fate.kind === 'skipped' ? [] : explainedServices(mapped, place),
+    services:
+      fate.kind === 'skipped'
+        ? []
+        : explainedServices(mapped, place).map((explained) => ({
+            ...explained,
+            inConsul: registered.find(({ id }) => id === explained.service.id)?.checks,
+          })),
     leftOut: definition && wish ? leftOut(definition, wish, publication) : [],
     assumptions: [],
-    // A decision also knows what only shows beside other tasks.
-    warnings: status.decisions.find((decision) => decision.taskId === taskId)?.warnings ?? resolution.warnings,
+    warnings: [...new Set([...warnings, ...disagreementsNow(resolution, registered)])],
     decided: { outcome, reason, evidence, changes: picture.changes.filter((change) => change.taskId === taskId) },
   };
 }

@@ -1,7 +1,7 @@
 import type { Picture } from '../../daemon/daemon-contract.ts';
-import { editDistance, nearest } from '../../mapping/labels/nearest.ts';
+import { probablyMeant } from '../../mapping/labels/nearest.ts';
 import { serviceId } from '../../model/ids.ts';
-import { serviceIdsOf } from './explain-running.ts';
+import { serviceIdsOf, serviceNamesOf } from './explain-running.ts';
 
 /** More would not help. */
 const MOST_SUGGESTIONS = 3;
@@ -13,8 +13,12 @@ export function nobodyIs(id: string, picture: Picture): string {
   if (picture.isForeign(serviceId(id)))
     return `Consul has a service "${id}" here, but it is not ours: nothing we publish carries that id`;
   const known = [
-    ...new Set(picture.resolutions.flatMap((one) => [one.appId, one.taskId, ...serviceIdsOf(one)])),
+    ...new Set(
+      picture.resolutions.flatMap((one) => [one.appId, one.taskId, ...serviceNamesOf(one), ...serviceIdsOf(one)]),
+    ),
   ] as readonly string[];
+  if (known.length === 0 && picture.problems.length > 0)
+    return `nothing can be said of "${id}" before that is mended: no task of ${where} is known`;
   const near = suggestions(id, known);
   const end =
     known.length === 0
@@ -22,13 +26,13 @@ export function nobodyIs(id: string, picture: Picture): string {
       : near.length === 0
         ? 'none is near'
         : `near it: ${near.join(', ')}`;
-  return `no task, app or service on ${where} has the id "${id}"; ${end}`;
+  const doubt = picture.problems.length > 0 ? '; but what did not answer may know it' : '';
+  return `no task, app or service on ${where} has the id or name "${id}"; ${end}${doubt}`;
 }
 
 function suggestions(id: string, known: readonly string[]): readonly string[] {
   const wanted = id.toLowerCase();
-  const near = nearest(wanted, known);
-  const isNear = near !== undefined && editDistance(wanted, near) <= Math.max(wanted.length, near.length) / 3;
+  const near = probablyMeant(wanted, known);
   const containing = known.filter((one) => wanted !== '' && one.toLowerCase().includes(wanted));
-  return [...new Set([...(isNear ? [near] : []), ...containing])].slice(0, MOST_SUGGESTIONS);
+  return [...new Set([...(near === undefined ? [] : [near]), ...containing])].slice(0, MOST_SUGGESTIONS);
 }

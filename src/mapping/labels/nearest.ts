@@ -11,6 +11,15 @@ export function nearest(text: string, words: readonly string[]): string | undefi
   return best?.word;
 }
 
+/** The nearest word where it was probably meant: at most one letter of three differs. */
+export function probablyMeant(text: string, words: readonly string[]): string | undefined {
+  const word = nearest(text, words);
+  if (word === undefined) return undefined;
+  return editDistance(text.slice(0, MAX_LENGTH), word) <= Math.max(Math.min(text.length, MAX_LENGTH), word.length) / 3
+    ? word
+    : undefined;
+}
+
 /** Letters to insert, delete, replace, or swap with their neighbour, to come from one text to the other. */
 export function editDistance(from: string, to: string): number {
   let beforeLast: number[] = [];

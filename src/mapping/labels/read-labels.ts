@@ -1,4 +1,4 @@
-import { nearest } from './nearest.ts';
+import { probablyMeant } from './nearest.ts';
 import { LABELS, type Label, type LabelKey, type LabelValue, META_PREFIX, type Place, PREFIX } from './table.ts';
 
 /** The `consul.*` labels of one place: an app, one of its ports, or a rule. */
@@ -16,10 +16,13 @@ export interface ReadLabels {
 const KEYS = new Map<string, LabelKey>(
   (Object.keys(LABELS) as LabelKey[]).map((key) => [key === 'meta' ? META_PREFIX : LABELS[key].name, key]),
 );
+/** Without what they all begin with, which says nothing of what was meant. */
+const ENDINGS = [...KEYS.keys()].map((name) => name.slice(PREFIX.length));
 
-function nearestLabel(name: string): string {
-  const key = KEYS.get(nearest(name, [...KEYS.keys()]) ?? '');
-  return LABELS[key ?? 'name'].name;
+function whatInstead(name: string): string {
+  const ending = probablyMeant(name.slice(PREFIX.length), ENDINGS);
+  const key = ending === undefined ? undefined : KEYS.get(PREFIX + ending);
+  return key === undefined ? 'docs/labels.md has those that we know' : `did you mean ${LABELS[key].name}?`;
 }
 
 /** Reads what is in our namespace; what is unknown there, or belongs to another place, is told and has no effect. */
@@ -40,7 +43,7 @@ export function readLabels(
     const key = isMeta ? 'meta' : name === META_PREFIX ? undefined : KEYS.get(name);
     if (key === undefined) {
       unknown += 1;
-      if (unknown <= MAX_UNKNOWN) warn(`${called(shortened(name))} is unknown: did you mean ${nearestLabel(name)}?`);
+      if (unknown <= MAX_UNKNOWN) warn(`${called(shortened(name))} is unknown: ${whatInstead(name)}`);
     } else if (!LABELS[key].places.includes(place))
       warn(`${called(name)} has no effect on a port: write it as a label of the app`);
     else {

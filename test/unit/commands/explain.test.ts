@@ -73,6 +73,23 @@ describe('an app definition', () => {
     ]);
   });
 
+  test('that Marathon would refuse fails, whether one of its tasks is given or not', async () => {
+    const wrong = { ...APP, id: '/b', labels: { 'consul.tags': 5 } };
+    const sentence = 'label consul.tags is 5, not a text: Marathon refuses it';
+    expect(await explainApp(wrong)).toMatchObject({ code: 1, answer: { tasks: [{ warnings: [sentence] }] } });
+    expect(await explainApp([APP, wrong], { task: TASK })).toMatchObject({
+      code: 1,
+      answer: { tasks: [{ warnings: [] }] },
+      complaints: [`/b: ${sentence}`],
+    });
+  });
+
+  test('without any port, and without the wish for one, is in order', async () => {
+    const { code, answer } = await explainApp({ id: '/worker', portDefinitions: [] });
+    expect(code).toBe(0);
+    expect(answer.tasks).toMatchObject([{ skipped: 'it has no ports', services: [] }]);
+  });
+
   test('beside something that is none fails, and the answer is whole', async () => {
     const { code, answer, complaints } = await explainApp([APP, { cmd: 'x' }]);
     expect([code, answer.tasks.length, complaints]).toEqual([1, 1, ['a.json also holds 1 without an id: no app']]);
@@ -104,6 +121,11 @@ describe('a file', () => {
   test.each([
     ['no JSON', '-', /^t\.json is not JSON/],
     ['no task', {}, /^t\.json holds no task; expected a task as Marathon lists it/],
+    [
+      'in a state that is none',
+      { ...TASK, state: 'TASK_ASLEEP' },
+      /^t\.json: task "shop_web\.1" has the state "TASK_ASLEEP", which Mesos does not have/,
+    ],
     ['not only tasks', [TASK, 1], /^t\.json holds 1 that cannot be read as tasks; expected/],
   ])('of tasks that is %s is wrong usage, told in one line', async (_name, task, complaint) => {
     expect(await explainApp(APP, { task })).toMatchObject({
@@ -131,7 +153,7 @@ describe('an id', () => {
   test('that nobody has fails with one line', async () => {
     const at = stage(idleDaemon({ explain: async () => aPicture() }));
     expect(await explain(freshConfig(), running, at)).toBe(1);
-    expect(at.complaints).toEqual([expect.stringContaining('has the id "/shop/web"')]);
+    expect(at.complaints).toEqual([expect.stringContaining('has the id or name "/shop/web"')]);
     expect([at.printed, at.closed()]).toEqual([[], 1]);
   });
 

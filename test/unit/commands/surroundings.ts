@@ -25,6 +25,7 @@ export const aPicture = (over: Partial<Picture> = {}): Picture => ({
   resolutions: [],
   nodeAddress: '10.0.0.1',
   isForeign: () => false,
+  registered: () => [],
   ...over,
 });
 

@@ -121,6 +121,15 @@ describe('the configuration', () => {
 });
 
 describe('problems', () => {
+  test.each([
+    ['on the command line', { '--ports': '' }, '', '--ports', '--ports (command line)'],
+    ['in the file', {}, 'cluster: x\nports: []', undefined, 'ports (f, line 2, column 8)'],
+    ['beside its key', {}, 'ports:', undefined, 'ports (f, line 1, column 7)'],
+  ])('of an empty list say where it stands: %s', (_name, flags, text, option, where) => {
+    const { problems = [] } = loadConfig(flags, {}, { path: 'f', text });
+    expect(problems).toMatchObject([{ option, where, given: '""' }]);
+  });
+
   test('come all at once, in the order of the options', () => {
     const flags = { '--port': '70000', '--mesos_slave': 'nowhere', '--lease': 'some' };
     const env = { CONSUL_HTTP_ADDR: 'consul', MARATHON_CONSUL_LEASE_TTL: '5' };

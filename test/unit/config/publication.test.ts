@@ -118,8 +118,10 @@ describe('a preset', () => {
   test('warns of what it decides by itself', () => {
     const file = { path: 'f', text: 'ports: all\nselect-apps: /a\napps: [{match: /a, labels: {}}]' };
     const env = { MARATHON_CONSUL_HEALTH: 'none', MARATHON_CONSUL_ADDRESS: 'node' };
-    const warnings = (preset: string) => loadConfig({ '--preset': preset, '--tags': 'a,b' }, env, file).warnings;
+    const warnings = (preset: string) =>
+      loadConfig({ '--preset': preset, '--tags': 'a,b', '--select': 'labelled' }, env, file).warnings;
     const ofAllegro = [
+      '--select (command line) has no effect with --preset allegro',
       'ports (f, line 1, column 8) has no effect with --preset allegro',
       '--tags (command line) has no effect with --preset allegro',
       'MARATHON_CONSUL_HEALTH (environment) has no effect with --preset allegro',
@@ -128,7 +130,7 @@ describe('a preset', () => {
     expect(warnings('none')).toEqual([]);
     expect(warnings('allegro')).toEqual(ofAllegro);
     expect(warnings('original')).toEqual([
-      ...ofAllegro.slice(0, 3).map((text) => text.replace('allegro', 'original')),
+      ...ofAllegro.slice(0, 4).map((text) => text.replace('allegro', 'original')),
       'MARATHON_CONSUL_ADDRESS (environment) has no effect with --preset original',
       'apps: in the configuration file has no effect with --preset original',
     ]);

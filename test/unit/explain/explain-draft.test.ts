@@ -68,8 +68,19 @@ describe('a task', () => {
     ],
     ['that is staged', { state: 'TASK_STAGING' }, 'waiting: it does not run yet: TASK_STAGING'],
     ['that has ended', { state: 'TASK_FINISHED' }, 'skipped: it is over: TASK_FINISHED'],
-    ['that is killed', { state: 'TASK_KILLING' }, 'skipped: it is over: TASK_KILLING'],
+    ['that is killed', { state: 'TASK_KILLING' }, 'skipped: it is being stopped: TASK_KILLING'],
   ])('%s', (_name, task, fate) => expect(fateOf(task)).toBe(fate));
+
+  test.each(['TASK_UNREACHABLE', 'TASK_LOST', 'TASK_GONE'])('that Marathon cannot see waits: %s', (state) =>
+    expect(fateOf({ state })).toBe(
+      `waiting: Marathon does not know whether it runs (${state}): its Mesos agent's word decides`,
+    ),
+  );
+
+  test('that Marathon cannot reach is out where its owner wants that', () => {
+    const app = { ...APP, labels: { 'consul.unreachable': 'withdraw' } };
+    expect(fateOf({ state: 'TASK_UNREACHABLE' }, { app })).toMatch(/^skipped: Marathon cannot reach it, and its owner/);
+  });
 
   test('that need not be alive is published all the same', () => {
     const task = { healthCheckResults: [{ alive: false }] };
@@ -104,7 +115,9 @@ describe('a problem', () => {
   test.each([
     ['nothing to mend', APP, {}, false],
     ['a label that is unknown', { ...APP, labels: { 'consul.nam': 'x' } }, {}, true],
-    ['an app without a port', worker, {}, true],
+    ['an app without a port that wants none', worker, {}, false],
+    ['an app without a port that wants a service', { ...worker, labels: { 'consul.name': 'x' } }, {}, true],
+    ['an older tool’s app without a port', { ...worker, labels: { consul: 'x' } }, { '--preset': 'original' }, true],
     ['an app that says that it has none to publish', { ...worker, labels: { 'consul.publish': 'false' } }, {}, false],
     ['an app that the operator leaves out', APP, { '--select': 'labelled' }, false],
     ['a container of a pod that only helps', sidecar, {}, false],
@@ -183,6 +196,70 @@ test('the ports that nobody asked for are named', () => {
     'port 1 and port 2 ("admin"): no label and no option asks for them (consul.ports=all would)',
   ]);
   expect(asJson(app, { flags: { '--ports': 'all' } }).leftOut).toEqual([]);
+});
+
+test('the ports that a label takes out are named with that label', () => {
+  const out = { labels: { 'consul.publish': 'false' } };
+  const app = { id: '/web', portDefinitions: [{ name: 'http' }, { name: 'admin', ...out }, { name: 'dns' }] };
+  const takenOut = 'port 1 ("admin"): its label consul.publish=false takes it out';
+  expect(asJson(app).leftOut).toEqual([
+    'port 2 ("dns"): no label and no option asks for it (consul.ports=all would)',
+    takenOut,
+  ]);
+  expect(asJson(app, { flags: { '--ports': 'all' } }).leftOut).toEqual([takenOut]);
+});
+
+test('where only labelled ports are published, the others are told of the label that would', () => {
+  const labels = { 'consul.publish': 'true' };
+  const app = { id: '/web', portDefinitions: [{ name: 'http' }, { name: 'admin', labels }, {}] };
+  const flags = { '--select': 'labelled' };
+  expect(asJson(app, { flags }).leftOut).toEqual([
+    'port 0 ("http") and port 2: no label and no option asks for them (consul.publish=true on them would)',
+  ]);
+  expect(asJson({ ...app, labels }, { flags }).leftOut).toEqual([
+    'port 2: no label and no option asks for it (consul.ports=all would)',
+  ]);
+});
+
+describe('a placeholder that only a cluster can fill', () => {
+  const app = { ...APP, labels: { 'consul.tags': 'v-{version}', 'consul.meta.agent': '{agent}' } };
+
+  test('is told as an assumption', () => {
+    expect(asJson(app).assumptions).toEqual([
+      '{version} is (draft): Marathon gives a version when it takes the definition',
+      '{agent} is agent: no Mesos agent runs it',
+    ]);
+  });
+
+  test('is none where the task or the definition says it', () => {
+    const task = { ...TASK, version: '2020-01-01T10:00:00.000Z', slaveId: 'S1' };
+    expect(asJson(app, { task }).assumptions).toEqual([]);
+    expect(asJson({ ...app, version: '2020-01-01T10:00:00.000Z' }).assumptions).toEqual([
+      '{agent} is agent: no Mesos agent runs it',
+    ]);
+  });
+});
+
+describe('a task of a pod', () => {
+  const pod = { id: '/pod', containers: [{ name: 'one' }, { name: 'two' }] };
+
+  test.each([
+    [
+      'none',
+      {},
+      'it does not say which container of pod /pod it is: write it as "container" (its containers are one, two)',
+    ],
+    ['another', { container: 'three' }, 'pod /pod has no container three: its containers are one, two'],
+  ])('that names %s of its containers is a problem', (_name, said, reason) => {
+    const tasks = explained(pod, { task: { id: 'x', host: '10.0.0.9', ...said } });
+    expect(tasks).toMatchObject([{ fate: { kind: 'skipped', isProblem: true, reason } }]);
+  });
+});
+
+test('a port without any number says what to write', () => {
+  const app = { id: '/web', networks: [{ name: 'dcos' }], container: { portMappings: [{ name: 'http' }] } };
+  const [task] = explained(app);
+  expect(task?.fate).toMatchObject({ isProblem: true, reason: expect.stringMatching(/: write the containerPort/) });
 });
 
 test.each([

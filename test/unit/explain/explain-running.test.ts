@@ -6,10 +6,11 @@ import { mapTask } from '../../../src/mapping/map-task.ts';
 import { DEFAULT_PUBLICATION } from '../../../src/mapping/options.ts';
 import { wishOf } from '../../../src/mapping/wish/wish-of.ts';
 import type { AppId } from '../../../src/model/ids.ts';
-import { appId, serviceId } from '../../../src/model/ids.ts';
+import { appId, checkId, serviceId } from '../../../src/model/ids.ts';
+import type { CheckStatus } from '../../../src/model/service.ts';
 import type { Resolution } from '../../../src/reconcile/decide.ts';
 import { aPicture } from '../commands/surroundings.ts';
-import { aDefinition, anIdentity, aPort, aTask, idOf, someOptions, WEB } from '../examples.ts';
+import { aDefinition, anIdentity, aPort, aTask, HTTP_CHECK, idOf, someOptions, WEB } from '../examples.ts';
 import { decided, snapshot } from '../server/snapshot.ts';
 
 const CART = appId('/shop/cart');
@@ -37,6 +38,8 @@ describe('an id', () => {
     ['an app', '/shop/web', [idOf(1), idOf(2)]],
     ['an app without its leading slash', 'shop/cart', [idOf(3, CART)]],
     ['a service', service, [idOf(3, CART)]],
+    ['the services of a name', 'shop-web', [idOf(1), idOf(2)]],
+    ['the services of the name of another port', 'shop-cart-admin', [idOf(3, CART)]],
     ['nobody', '/shop', []],
   ])('names %s', (_name, id, tasks) => {
     expect(explained(id, { resolutions }).map(({ taskId }) => taskId)).toEqual(tasks);
@@ -46,6 +49,17 @@ describe('an id', () => {
     expect(
       explained(service, { resolutions }).flatMap(({ services }) => services.map((one) => one.service.id)),
     ).toEqual([service]);
+  });
+
+  test('that is the name of services shows only those', () => {
+    expect(
+      explained('shop-web-admin', { resolutions }).flatMap(({ services }) => services.map((one) => one.service.name)),
+    ).toEqual(['shop-web-admin', 'shop-web-admin']);
+  });
+
+  test('of a service that is skipped is known by its name, too', () => {
+    const skipped = resolution(1, WEB, { outcome: 'skipped', reason: 'its id is somebody else’s' });
+    expect(explained('shop-web', { resolutions: [skipped] })).toMatchObject([{ fate: { kind: 'skipped' } }]);
   });
 
   test('of a service that is about to leave Consul is known, too', () => {
@@ -90,6 +104,44 @@ describe('a running task', () => {
     expect(task?.warnings).toEqual(['the name is also that of /b']);
   });
 
+  describe('in Consul', () => {
+    const definition = aDefinition({ healthChecks: [HTTP_CHECK] });
+    const options = someOptions();
+    const wish = wishOf(definition, options.publication);
+    const mapped = mapTask(aTask(), definition, wish, { initialStatus: 'passing', mirrored: undefined }, options);
+    const own = mapped.kind === 'services' ? mapped.services[0]?.service : undefined;
+    const foreign = { id: checkId('theirs'), name: 'theirs', status: 'warning', type: 'ttl' } as const;
+    const withStatus = (status: CheckStatus, over: Partial<Resolution> = {}) =>
+      explained(idOf(1), {
+        resolutions: [resolution(1, WEB, { definition, mapped, ...over })],
+        registered: () =>
+          own === undefined
+            ? []
+            : [{ ...own, checks: [...own.checks.map((check) => ({ ...check, status, type: 'http' })), foreign] }],
+      })[0];
+
+    test('shows what each of its checks is there', () => {
+      expect(withStatus('passing')?.services[0]?.inConsul).toMatchObject([
+        { id: own?.checks[0]?.id, status: 'passing' },
+        { name: 'theirs', status: 'warning' },
+      ]);
+    });
+
+    test('with a check that Consul finds critical, though Marathon says alive, says so', () => {
+      expect(withStatus('critical')?.warnings).toEqual([
+        expect.stringMatching(/^Marathon says that it is alive, but Consul finds shop-web's check .* critical/),
+      ]);
+    });
+
+    test.each([
+      ['it passes', 'passing', {}],
+      ['Marathon says no more', 'critical', { verdict: 'unhealthy' }],
+      ['Marathon does not check it', 'critical', { definition: aDefinition() }],
+    ] as const)('says nothing of the kind where %s', (_name, status, over) => {
+      expect(withStatus(status, over)?.warnings).toEqual([]);
+    });
+  });
+
   test('that is skipped shows no services', () => {
     const skipped = resolution(1, WEB, { outcome: 'skipped', reason: 'its id is somebody else’s' });
     expect(explained(idOf(1), { resolutions: [skipped] })).toMatchObject([{ fate: { kind: 'skipped' }, services: [] }]);
@@ -111,7 +163,7 @@ describe('an id that nobody has', () => {
 
   test('is told with the machine that was looked at', () => {
     expect(sentence('/other/thing/altogether')).toBe(
-      `no task, app or service on this machine (agent ${anIdentity().agentId} at 10.0.0.1) has the id ` +
+      `no task, app or service on this machine (agent ${anIdentity().agentId} at 10.0.0.1) has the id or name ` +
         '"/other/thing/altogether"; none is near',
     );
   });
@@ -119,6 +171,7 @@ describe('an id that nobody has', () => {
   test.each([
     ['one that is misspelt', '/shop/cartt', /; near it: \/shop\/cart/],
     ['ids that contain it', 'cart', /; near it: \/shop\/cart, .*shop_cart/],
+    ['the name of a service', 'shop-wep', /; near it: shop-web/],
   ])('brings %s', (_name, id, near) => expect(sentence(id)).toMatch(near));
 
   test('brings three at most', () => {
@@ -128,6 +181,22 @@ describe('an id that nobody has', () => {
 
   test('where there is no task at all, says so', () => {
     expect(sentence('x', { resolutions: [] })).toMatch(/; no task of this machine is known$/);
+  });
+
+  describe('while something does not answer', () => {
+    const problems = ['mesos agent: nobody listens there'];
+
+    test('says nothing but that, where nothing is known', () => {
+      expect(sentence('/shop/web', { resolutions: [], problems })).toMatch(
+        /^nothing can be said of "\/shop\/web" before that is mended: no task of this machine .* is known$/,
+      );
+    });
+
+    test('may be known to that, where something is known', () => {
+      expect(sentence('/other/thing/altogether', { resolutions, problems })).toMatch(
+        /; none is near; but what did not answer may know it$/,
+      );
+    });
   });
 
   test('of a service that is somebody else’s says that', () => {

@@ -260,6 +260,10 @@ describe('a port that cannot be reached yet', () => {
   ]);
 });
 
+const WITHOUT_NUMBER =
+  'has neither a host port nor a container port: write the containerPort that it listens on, ' +
+  "or hostPort: 0 for one of the host's";
+
 describe('a port that is never reached', () => {
   const unusable = { containerPort: 0, hasHostPort: false };
   rows([
@@ -276,12 +280,12 @@ describe('a port that is never reached', () => {
     {
       what: 'is 0 in the container and has no host port',
       definition: { network: 'container', ports: [aPort(unusable)] },
-      is: ['none', 'port 0 has neither a host port nor a container port'],
+      is: ['none', `port 0 ${WITHOUT_NUMBER}`],
     },
     {
       what: 'is called by its name, where it has one',
       definition: { network: 'container', ports: [aPort({ ...unusable, name: 'http' })] },
-      is: ['none', 'port http has neither a host port nor a container port'],
+      is: ['none', `port http ${WITHOUT_NUMBER}`],
     },
   ]);
 });

@@ -4,7 +4,7 @@ import type { Health } from '../../../src/mapping/mapped.ts';
 import { DEFAULT_PUBLICATION, type MappingOptions } from '../../../src/mapping/options.ts';
 import { wishOf } from '../../../src/mapping/wish/wish-of.ts';
 import type { AppDefinition } from '../../../src/model/app-definition.ts';
-import { serviceId, taskId } from '../../../src/model/ids.ts';
+import { appId, serviceId, taskId } from '../../../src/model/ids.ts';
 import type { CheckStatus } from '../../../src/model/service.ts';
 import type { Task } from '../../../src/model/task.ts';
 import {
@@ -45,6 +45,26 @@ function service(...args: Parameters<typeof map>) {
   if (!only || others.length > 0) throw new Error(`${mapped.services.length} services`);
   return only.service;
 }
+
+describe('a name of more than 63 bytes', () => {
+  const long = 'a'.repeat(64);
+
+  test.each([
+    ['that is written so', { 'consul.name': long }],
+    ['that a placeholder makes so', { 'consul.name': '{label:team}-web', team: long }],
+  ])('%s is cut, and that is told', (_name, labels) => {
+    const mapped = map({}, { labels });
+    expect(mapped.warnings).toEqual([
+      expect.stringMatching(/^the service name "a+.*" \(label consul\.name\) is no DNS label/),
+    ]);
+    expect(mapped).toMatchObject({ services: [{ service: { name: expect.stringMatching(/^a{54}-[0-9a-f]{8}$/) } }] });
+  });
+
+  test('that is made from the app id is cut without a word', () => {
+    const id = appId(`/${long}`);
+    expect(map({ appId: id }, { id }).warnings).toEqual([]);
+  });
+});
 
 test('the canonical form of a definition does not change between releases', () => {
   expect(service({}, { healthChecks: [HTTP_CHECK] })).toEqual({
@@ -224,14 +244,14 @@ describe('a task of which several services are wanted', () => {
     const mapped = mapAll([0, 1], {}, { ports: [aPort(), unusable] });
     expect([mapped.kind === 'services' && mapped.services.length, mapped.warnings]).toEqual([
       1,
-      ['port 1 has neither a host port nor a container port'],
+      [expect.stringMatching(/^port 1 has neither a host port nor a container port: write the containerPort/)],
     ]);
   });
 
   test('becomes none where none can be resolved, for the first reason', () => {
     expect(mapAll([0, 1], {}, { ports: [unusable, aPort({ ...unusable, name: 'admin' })] })).toMatchObject({
       kind: 'skipped',
-      reason: 'port 0 has neither a host port nor a container port',
+      reason: expect.stringMatching(/^port 0 has neither a host port nor a container port: /),
     });
   });
 

@@ -91,7 +91,7 @@ describe('a placeholder', () => {
     expect(fill('{port:http}', { endpoint: { address: '10.0.0.1', port: 8080 } }).text).toBe('8080');
   });
 
-  test.each(['{tier}', '{App}', '{app.0}', '{app.N}', '{port.x}', '{label}', '{ports:http}'])(
+  test.each(['{tier}', '{App}', '{app.0}', '{app.N}', '{port.x}', '{label}', '{label:}', '{ports:http}'])(
     '%s is unknown: it stays and is told',
     (text) => {
       expect(fill(`a${text}b`)).toEqual({ text: `a${text}b`, warnings: [expect.stringContaining(text)] });

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { explainJson, explainText } from '../../../../src/commands/text/explain-text.ts';
 import type { Change } from '../../../../src/model/change.ts';
-import { serviceId } from '../../../../src/model/ids.ts';
+import { checkId, serviceId } from '../../../../src/model/ids.ts';
+import type { RegisteredCheck } from '../../../../src/model/service.ts';
 import { explained } from '../../explain/explaining.ts';
 
 /** What somebody writes first: three ports, a container network, a command check. */
@@ -112,6 +113,39 @@ test('shows of a task that really runs on whose word, and what is still to be wr
     '    - withdraw web-old (marathon:web.1:old): no longer wanted',
   ]);
   expect(linesOf([]).at(-1)).toBe('  Consul has it exactly so.');
+});
+
+describe('the checks of a task that really runs', () => {
+  const check = { protocol: 'HTTP', path: '/', portIndex: 0 };
+  const [task] = explained({ id: '/web', ports: [0], healthChecks: [check] });
+  const [service] = task?.services ?? [];
+  const own = service?.service.checks[0];
+  const lines = (inConsul: readonly RegisteredCheck[] | undefined) =>
+    task && service
+      ? explainText([{ ...task, services: [{ ...service, inConsul }] }], 120)
+          .split('\n')
+          .filter((line) => line.startsWith('    check'))
+      : [];
+
+  test('stand with what they are in Consul, and so do those that others made', () => {
+    expect(
+      lines([
+        { id: own?.id ?? checkId(''), name: 'HTTP', status: 'critical', type: 'http' },
+        { id: checkId('theirs'), name: 'disk', status: 'passing', type: 'ttl' },
+      ]),
+    ).toEqual([
+      expect.stringMatching(/^ {4}check +HTTP http:\/\/10\.0\.0\.7:31000\/ every 10s, now critical /),
+      expect.stringMatching(/^ {4}check +disk, now passing +from somebody else, or an earlier definition$/),
+    ]);
+  });
+
+  test('say when Consul has them not yet', () => {
+    expect(lines([])).toEqual([expect.stringMatching(/every 10s, not in Consul yet /)]);
+  });
+
+  test('say nothing of Consul where the service is not there', () => {
+    expect(lines(undefined)).toEqual([expect.stringMatching(/every 10s +from /)]);
+  });
 });
 
 test('counts what there is', () => {

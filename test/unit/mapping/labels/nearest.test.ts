@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { editDistance, nearest } from '../../../../src/mapping/labels/nearest.ts';
+import { editDistance, nearest, probablyMeant } from '../../../../src/mapping/labels/nearest.ts';
 
 test.each([
   ['', '', 0],
@@ -31,3 +31,12 @@ test('nothing is nearest among no words', () => {
 test('a very long text is compared by its beginning', () => {
   expect(nearest(`health${'x'.repeat(1_000_000)}`, ['tags', 'health'])).toBeDefined();
 });
+
+test.each([
+  ['tagz', 'tags'],
+  ['nmae', 'name'],
+  ['svc', undefined],
+  ['x'.repeat(1_000), undefined],
+])('probably meant by %s is %s', (text, expected) =>
+  expect(probablyMeant(text, ['tags', 'health', 'name'])).toBe(expected),
+);

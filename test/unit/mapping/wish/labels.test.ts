@@ -107,6 +107,12 @@ describe('an unknown label', () => {
     expect(aWish({ [name]: 'x' }).warnings).toEqual([`label ${name} is unknown: did you mean ${known}?`]);
   });
 
+  test('that is like none is told with where they all are', () => {
+    expect(aWish({ 'consul.frobnicate': 'x' }).warnings).toEqual([
+      'label consul.frobnicate is unknown: docs/labels.md has those that we know',
+    ]);
+  });
+
   test('on a port is told with the port', () => {
     expect(onPort({ 'consul.nmae': 'x' }).warnings).toEqual([
       'label consul.nmae of port "http" is unknown: did you mean consul.name?',
