@@ -19,6 +19,7 @@ export function hear(
   if (sighting.word !== 'ended' && (record.absentSince[witness] ?? askedAt) > askedAt) return false;
   const wasAbsent = record.absentSince[witness] !== undefined;
   record.lastHeardAt = Math.max(record.lastHeardAt, askedAt);
+  record.startedAtMs = sighting.startedAtMs ?? record.startedAtMs;
   record.said[witness] = { word: sighting.word, state: sighting.state, askedAt };
   if (sighting.word !== 'ended') delete record.absentSince[witness];
 

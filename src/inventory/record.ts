@@ -59,6 +59,8 @@ export interface TaskRecord {
   firstHeardAt: number;
   lastHeardAt: number;
   lastNewsAt: number;
+  /** How Marathon dates its start, where it does (by Marathon's clock, ms). */
+  startedAtMs: number | undefined;
   /** All that is known of a task that nobody has described yet. */
   traces: Traces;
   /** How the Mesos agent dated the running status of its life so far (wall clock, ms): clocks can be set back. */
@@ -82,6 +84,7 @@ export const createRecord = (id: TaskId, appId: AppId, at: number): TaskRecord =
   lastHeardAt: at,
   lastNewsAt: at,
   runningSince: undefined,
+  startedAtMs: undefined,
   traces: NO_TRACES,
   ranAtMs: 0,
   lastEventAt: BEFORE_EVERYTHING,

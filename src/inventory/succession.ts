@@ -35,11 +35,16 @@ function portTaken(record: TaskRecord, heir: TaskRecord, since: number): number 
   const lastSeen = agent?.word === 'running' ? agent.askedAt : Number.NEGATIVE_INFINITY;
   const isOlder = isRemembered(record) || (record.runningSince === undefined && record.traces.ports.length > 0);
   const began = isOlder ? Number.NEGATIVE_INFINITY : (record.runningSince ?? since);
-  if (Math.max(began, lastSeen) >= since) return undefined;
+  const isBefore = began < since || (began === since && isDatedBefore(record, heir));
+  if (!isBefore || lastSeen >= since) return undefined;
   // Marathon leaves out the ports of a task that is not active.
   const ports = record.task?.ports.length ? record.task.ports : record.traces.ports;
   return ports.find((port) => heir.task?.ports.includes(port));
 }
+
+/** One answer showed both for the first time: then only Marathon's own dates tell who came first. */
+const isDatedBefore = ({ startedAtMs: one }: TaskRecord, { startedAtMs: other }: TaskRecord): boolean =>
+  one !== undefined && other !== undefined && one < other;
 
 /** From a state file. */
 const isRemembered = ({ firstHeardAt }: TaskRecord): boolean => firstHeardAt === BEFORE_EVERYTHING;

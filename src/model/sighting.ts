@@ -17,6 +17,8 @@ export interface Sighting {
   readonly state: string;
   /** When the witness itself dates it (wall clock, ms since the epoch), where it does. */
   readonly statedAtMs?: number | undefined;
+  /** When Marathon dates its start (Marathon's clock, ms since the epoch). */
+  readonly startedAtMs?: number | undefined;
   readonly health?: HealthReport | undefined;
   /** What the readiness checks of a deployment last said; `undefined`: none has reported, or the source does not say. */
   readonly isReady?: boolean | undefined;

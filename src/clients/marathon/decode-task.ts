@@ -34,6 +34,7 @@ export function decodeTask(wire: unknown): Sighting | undefined {
     },
     word,
     state,
+    startedAtMs: dateIn(fields.startedAt),
     health: healthIn(fields.healthCheckResults),
   };
 }
@@ -53,6 +54,11 @@ export function portsIn(wire: unknown): readonly number[] | undefined {
 
 export const addressesIn = (wire: unknown): readonly IpAddress[] =>
   (listIn(wire) ?? []).flatMap((entry) => ipAddressIn(objectIn(entry)?.ipAddress, undefined) ?? []);
+
+function dateIn(wire: unknown): number | undefined {
+  const ms = Date.parse(nonEmptyTextIn(wire) ?? '');
+  return Number.isNaN(ms) ? undefined : ms;
+}
 
 /** Absent and empty mean the same: no check has reported yet. */
 function healthIn(wire: unknown): HealthReport | undefined {

@@ -45,6 +45,14 @@ describe('a task whose port another one was given', () => {
     expect([endOf(inventory), endOf(inventory, NEW)]).toEqual([undefined, undefined]);
   });
 
+  test('has ended when Marathon shows both at once, and dates its start before', () => {
+    const inventory = told();
+    const dated = (id: typeof OLD, startedAtMs: number) =>
+      seen('TASK_RUNNING', { id, ports: [31_000] }, { startedAtMs });
+    inventory.marathon(100, [dated(NEW, 2_000), dated(OLD, 1_000)]);
+    expect([endOf(inventory), endOf(inventory, NEW)]).toEqual([`its port 31000 is ${NEW}'s now`, undefined]);
+  });
+
   test('does not end because of a task that has not been seen running', () => {
     const inventory = told();
     inventory.event(100, at(OLD, [31_000]));

@@ -36,6 +36,7 @@ describe('a task of Marathon', () => {
       },
       word: 'running',
       state: 'TASK_RUNNING',
+      startedAtMs: Date.parse('2020-01-01T10:00:05.000Z'),
       health: { reported: 2, alive: 1 },
     });
   });
