@@ -254,12 +254,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
     expect(id, app, at, traces = NO_TRACES) {
       const isKnown = records.get(id) !== undefined;
       recordOfNamed(id, app, at).traces = traces;
-      if (!isKnown)
-        succeed(
-          [...records.all()].map((record) => record.id),
-          at,
-          0,
-        );
+      if (!isKnown) succeed([id], at, 0);
     },
     record: (id) => records.get(id),
     records: records.all,

@@ -1,5 +1,5 @@
 import { SIMULATED_APPS } from './apps.ts';
-import type { AgentFault, ConsulFault, MarathonFault, Peer, Step } from './history/step.ts';
+import type { AgentFault, ConsulFault, HeardBy, MarathonFault, Peer, Step } from './history/step.ts';
 import { newsFor, type Simulation } from './world.ts';
 
 /** A new task serves before the old one ends (ms). */
@@ -33,7 +33,10 @@ export function take(step: Step, world: Simulation): void {
     if (isLiving(id)) world.end(id, 'TASK_KILLED', 'all');
   };
   /** What only the agent knows Marathon learns in the end. */
-  const reconcileLater = (id: string) => later(RECONCILE_MS, () => learn(id, world));
+  const endHeard = (id: string, state: string, heardBy: HeardBy) => {
+    world.end(id, state, heardBy);
+    if (heardBy === 'the agent') later(RECONCILE_MS, () => learn(id, world));
+  };
   const trouble = (what: 'lies' | 'fails', who: 'marathon' | 'agent', forMs: number) => {
     troubled[what][who] = Math.max(troubled[what][who], clock.now() + forMs);
   };
@@ -50,8 +53,7 @@ export function take(step: Step, world: Simulation): void {
     case 'end': {
       const task = picked(step.pick);
       if (!task) return;
-      world.end(task.id, step.state, step.heardBy);
-      if (step.heardBy === 'the agent') reconcileLater(task.id);
+      endHeard(task.id, step.state, step.heardBy);
       return;
     }
     case 'replace': {
@@ -98,16 +100,14 @@ export function take(step: Step, world: Simulation): void {
     case 'reuse ports': {
       const task = picked(step.pick);
       if (!task) return;
-      world.end(task.id, 'TASK_FAILED', step.heardBy);
-      if (step.heardBy === 'the agent') reconcileLater(task.id);
+      endHeard(task.id, 'TASK_FAILED', step.heardBy);
       world.start(task.appId, { ports: task.ports });
       return;
     }
     case 'relaunch': {
       const task = picked(step.pick);
       if (!task) return;
-      world.end(task.id, 'TASK_FAILED', step.heardBy);
-      if (step.heardBy === 'the agent') reconcileLater(task.id);
+      endHeard(task.id, 'TASK_FAILED', step.heardBy);
       // Never the same port, or that alone would tell.
       world.start(task.appId, { again: task.id, ports: task.ports.map((port) => port + OTHER_PORTS) });
       return;
