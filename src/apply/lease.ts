@@ -12,6 +12,8 @@ export const leaseId = (cluster: string): ServiceId => serviceId(`marathon-consu
 
 /** A beat at least so often (ms), however long the TTL. */
 const BEAT_MS = 15_000;
+/** Between looks whether it may beat, where it may not (ms). */
+const IDLE_MS = 1_000;
 /** After a beat that failed (ms); and at the least, however often somebody asks for one. */
 const RETRY_MS = 1_000;
 const RETRY_AT_LEAST_MS = 250;
@@ -27,6 +29,8 @@ export interface Lease {
   renew(): void;
   /** Whether Consul has acknowledged it: nothing may follow it by alias before. */
   readonly isStanding: boolean;
+  /** When it was last put and acknowledged (monotonic ms); `-Infinity`: never. */
+  readonly putAt: number;
   readonly isBeating: boolean;
   readonly beats: number;
 }
@@ -38,27 +42,33 @@ export interface LeaseDeps {
   /** Whose lease it is; `undefined` while nothing may be written yet. */
   readonly cluster: () => string | undefined;
   readonly ttlMs: number;
+  /** Who we are, among the daemons that may have the same lease by mistake. */
+  readonly instance: string;
   readonly onStanding: () => void;
   /** The agent does not know our check (no error), or cannot be reached: it may have lost more than that. */
   readonly onLost: (error: AppError | undefined) => void;
 }
 
-export function createLease({ consul, clock, log, cluster, ttlMs, onStanding, onLost }: LeaseDeps): Lease {
+export function createLease({ consul, clock, log, cluster, ttlMs, instance, onStanding, onLost }: LeaseDeps): Lease {
   const alarm = createAlarm(clock);
   const streak = createFailureStreak();
   let isStanding = false;
   /** How often a renewal was asked for: one that is asked for during a beat is not met by it. */
   let renewals = 0;
   let lastBeatAt = Number.NEGATIVE_INFINITY;
+  let putAt = Number.NEGATIVE_INFINITY;
   let beats = 0;
 
   const beat = async (owner: string, signal: AbortSignal): Promise<void> => {
     const id = leaseId(owner);
     const check = checkId(`${id}:lease`);
-    const meta = { [MARK.managedBy]: MANAGER, [MARK.cluster]: owner };
+    const meta = { [MARK.managedBy]: MANAGER, [MARK.cluster]: owner, [MARK.instance]: instance };
     const isNew = !isStanding;
     const asked = renewals;
-    if (isNew) await consul.registerLease({ id, name: MANAGER, checkId: check, ttlMs, meta }, signal);
+    if (isNew) {
+      await consul.registerLease({ id, name: MANAGER, checkId: check, ttlMs, meta }, signal);
+      putAt = clock.now();
+    }
     // At once after the PUT, too: a TTL check that was never beaten comes back critical from an agent restart.
     if ((await consul.beat(check, signal)) === 'unknown check') {
       isStanding = false;
@@ -91,7 +101,7 @@ export function createLease({ consul, clock, log, cluster, ttlMs, onStanding, on
     async run(signal) {
       while (!signal.aborted) {
         const owner = cluster();
-        await alarm.wait(owner === undefined ? BEAT_MS : await attempt(owner, signal), signal);
+        await alarm.wait(owner === undefined ? IDLE_MS : await attempt(owner, signal), signal);
       }
     },
     renew() {
@@ -101,6 +111,9 @@ export function createLease({ consul, clock, log, cluster, ttlMs, onStanding, on
     },
     get isStanding() {
       return isStanding;
+    },
+    get putAt() {
+      return putAt;
     },
     get isBeating() {
       return clock.now() - lastBeatAt < ttlMs;

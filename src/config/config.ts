@@ -1,16 +1,26 @@
 import type { PublicationOptions } from '../mapping/options.ts';
+import type { ServerConfig } from './server-config.ts';
 
 /** What the daemon is told, already checked. Frozen; parts get the slice they need. Durations in ms. */
 export interface Config {
   readonly marathon: { readonly url: string };
   readonly mesosAgent: { readonly url: string; readonly mayBeRemote: boolean };
   readonly consul: { readonly url: string; readonly token: string | undefined };
-  readonly server: { readonly bind: string; readonly port: number };
+  readonly server: ServerConfig;
   readonly stateDir: string;
   /** `undefined`: the name in the only state file, else Marathon's framework name. */
   readonly cluster: string | undefined;
   readonly log: { readonly level: 'debug' | 'info' | 'warn' | 'error'; readonly format: 'auto' | 'json' | 'pretty' };
   readonly intervals: { readonly agentMs: number; readonly marathonMs: number; readonly consulMs: number };
+  /** What becomes of tasks while neither Marathon nor the Mesos agent answers: `expire` lets the lease lapse. */
+  readonly withoutWitnesses: 'keep' | 'expire';
+  readonly guard: {
+    /** So many withdrawals in doubt may happen together, or this share (0 to 1) of what is published. */
+    readonly floor: number;
+    readonly share: number;
+    /** What this configuration takes away at the start has been seen in a plan, and is wanted. */
+    readonly acceptsPlan: boolean;
+  };
   readonly lease: { readonly scope: 'unchecked' | 'all' | 'none'; readonly ttlMs: number };
   readonly publication: PublicationOptions;
   /** Rewrites of what Consul already has start after a random part of this. */

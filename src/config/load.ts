@@ -13,6 +13,7 @@ import { readPresetOptions } from './presets/read-preset-options.ts';
 import type { Problem } from './problem.ts';
 import { readAssignments, readOption } from './read-option.ts';
 import { OPTION_NAMES, type OptionName, type Values } from './schema.ts';
+import { serverConfig, serverProblems } from './server-config.ts';
 import { withTls } from './values/address.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -78,12 +79,14 @@ function assemble(values: Values, { preset, rules }: Pick<Config['publication'],
     marathon: { url: values.marathon },
     mesosAgent: { url: values.mesosAgent, mayBeRemote: values.allowRemoteAgent },
     consul: { url: values.consulTls ? withTls(values.consul) : values.consul, token: values.consulToken },
-    server: { bind: values.bind, port: values.port },
+    server: serverConfig(values),
     stateDir: values.stateDir,
     cluster: values.cluster,
     log: { level: values.logLevel, format: values.logFormat },
     intervals: { agentMs: values.agentInterval, marathonMs: values.marathonInterval, consulMs: values.consulInterval },
     lease: { scope: values.lease, ttlMs: values.leaseTtl },
+    withoutWitnesses: values.withoutWitnesses,
+    guard: { floor: values.guardFloor, share: values.guardShare / 100, acceptsPlan: values.acceptPlan },
     publication: {
       preset,
       select: { by: values.select, labels: selectLabels ?? [], apps: selectApps ?? [], ignoredApps: ignoreApps ?? [] },

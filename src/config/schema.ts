@@ -3,16 +3,18 @@ import type { Option } from './option.ts';
 import { CONNECTION_OPTIONS } from './options/connection-options.ts';
 import { PUBLICATION_OPTIONS } from './options/publication-options.ts';
 import { RUNNING_OPTIONS } from './options/running-options.ts';
+import { SERVER_OPTIONS } from './options/server-options.ts';
 
 /** The options as the help shows them, by what they are about. */
 export const OPTION_GROUPS: Readonly<Record<string, Readonly<Record<string, Option>>>> = {
   'Where things are:': CONNECTION_OPTIONS,
   'What is published, and how (labels of an app outrank it):': PUBLICATION_OPTIONS,
   'The daemon itself:': RUNNING_OPTIONS,
+  'Its own HTTP server:': SERVER_OPTIONS,
 };
 
 /** Everything the daemon can be told: the only place where an option is named. Types, defaults and texts follow from it. */
-export const OPTIONS = { ...CONNECTION_OPTIONS, ...PUBLICATION_OPTIONS, ...RUNNING_OPTIONS };
+export const OPTIONS = { ...CONNECTION_OPTIONS, ...PUBLICATION_OPTIONS, ...RUNNING_OPTIONS, ...SERVER_OPTIONS };
 
 export type OptionName = keyof typeof OPTIONS;
 

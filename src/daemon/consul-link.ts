@@ -8,15 +8,21 @@ import { createRefresh } from '../sources/refresh.ts';
 import type { SourceHealth } from '../sources/source-health.ts';
 import type { AppError } from '../support/errors.ts';
 import type { Identity } from './identity.ts';
+import { createRivalWatch } from './rival.ts';
+import { createTokenWatch } from './token-watch.ts';
 import type { World } from './world.ts';
 
 export interface ConsulLinkDeps {
-  readonly config: Pick<Config, 'intervals' | 'lease'>;
+  readonly config: () => Pick<Config, 'intervals' | 'lease' | 'withoutWitnesses'>;
   readonly world: World;
   readonly client: ConsulClient;
   readonly health: SourceHealth;
   readonly identity: Identity;
   readonly view: ConsulView;
+  /** Who we are, among daemons that write here by mistake. */
+  readonly instance: string;
+  /** Neither Marathon nor the Mesos agent can be asked. */
+  readonly isBlind: () => boolean;
   /** The view has a new picture. */
   readonly onPicture: () => void;
   readonly setWritable: (isWritable: boolean) => void;
@@ -26,22 +32,29 @@ export interface ConsulLinkDeps {
 export function createConsulLink(deps: ConsulLinkDeps) {
   const { config, world, client, identity, view } = deps;
   const { clock, random, log } = world;
-  let leaseScope = config.lease.scope;
+  let leaseScope = config().lease.scope;
   let isWriter = false;
   let isAway = false;
   let nodeId: string | undefined;
 
-  const isAllowed = () => isWriter && identity.options() !== undefined && view.state !== 'unproven';
+  const isAllowed = () =>
+    isWriter && rivals.standingBy === undefined && identity.options() !== undefined && view.state !== 'unproven';
+  /** Under `expire` nobody vouches for the tasks that nobody can be asked about. */
+  const mayVouch = () => config().withoutWitnesses === 'keep' || !deps.isBlind();
 
   const lease = createLease({
     consul: client,
     clock,
     log,
-    cluster: () => (isAllowed() && leaseScope !== 'none' ? identity.cluster : undefined),
-    ttlMs: config.lease.ttlMs,
+    cluster: () => (isAllowed() && leaseScope !== 'none' && mayVouch() ? identity.cluster : undefined),
+    ttlMs: config().lease.ttlMs,
+    instance: deps.instance,
     onStanding: () => update(),
     onLost: (error) => suspect(error),
   });
+
+  const rivals = createRivalWatch({ instance: deps.instance, lease, log });
+  const token = createTokenWatch(view, lease, log);
 
   /** Nothing may follow the lease before it stands, nothing is sent to an agent that is away. */
   const update = (): void => {
@@ -56,9 +69,11 @@ export function createConsulLink(deps: ConsulLinkDeps) {
     identity.nodeAddress = reading.nodeAddress;
     isAway = false;
     if (identity.cluster === undefined) return;
+    rivals.look(reading.services, leaseId(identity.cluster), reading.askedAt);
     // What checks were told may be lost with a restart.
     if (reading.wasAway || isOtherAgent) view.suspect();
     view.load(reading.services, reading.askedAt, reading.provesAbsence);
+    token.take(reading.tokenMark);
     // After an agent restart some aliases are stuck until the lease is put again (contract: Consul, §3).
     if ((reading.wasAway || isOtherAgent) && lease.isStanding) lease.renew();
     update();
@@ -70,7 +85,7 @@ export function createConsulLink(deps: ConsulLinkDeps) {
     clock,
     random,
     health: deps.health,
-    intervalMs: config.intervals.consulMs,
+    intervalMs: () => config().intervals.consulMs,
     leaseId: () => (identity.cluster === undefined ? undefined : leaseId(identity.cluster)),
     onRegistry: take,
   });
@@ -103,6 +118,7 @@ export function createConsulLink(deps: ConsulLinkDeps) {
           lease.renew();
           suspect(undefined);
         },
+        onChanged: refresh.wake,
         onBroken: suspect,
       },
       signal,
@@ -122,6 +138,11 @@ export function createConsulLink(deps: ConsulLinkDeps) {
       if (!withLease) leaseScope = 'none';
       update();
     },
+    /** Another daemon writes here: why this one does not, in words. */
+    get standingBy() {
+      return rivals.standingBy;
+    },
+    token,
     get leaseScope() {
       return leaseScope;
     },

@@ -1,5 +1,6 @@
 import type { Config } from '../config/config.ts';
 import type { Change } from '../model/change.ts';
+import type { Halt } from '../model/halt.ts';
 import type { ServiceId, TaskId } from '../model/ids.ts';
 import type { RegisteredService } from '../model/service.ts';
 import type { Resolution } from '../reconcile/decide.ts';
@@ -51,6 +52,17 @@ export interface Daemon {
   sync(signal: AbortSignal): Promise<SyncResult>;
   /** Asks for a pass now. */
   requestPass(): void;
+  /**
+   * Goes on with another configuration: what is published and how, guard, intervals, policy and credentials change. Addresses,
+   * lease, cluster and state folder stay as they were at the start.
+   */
+  reconfigure(config: Config): void;
+  /** Leaves what stands in Consul as it is, on this machine; replaces an earlier pause. Outlives the process. */
+  pause(halt: Halt): void;
+  /** Answers whether there was a pause to end. */
+  resume(by: string): boolean;
+  /** Lets through what the guard holds now; answers which tasks. */
+  releaseGuard(by: string): readonly TaskId[];
   status(): Status;
 }
 

@@ -18,9 +18,12 @@ import { backoffMs } from '../support/backoff.ts';
 import { sleep } from '../support/clock.ts';
 import { createConsulLink } from './consul-link.ts';
 import type { CreateDaemon, Picture } from './daemon-contract.ts';
+import { createHalts } from './halts.ts';
 import { createIdentity } from './identity.ts';
 import { createMarathonLink } from './marathon-link.ts';
+import { instanceName } from './rival.ts';
 import { createStateKeeper } from './state-keeper.ts';
+import { watchForSuspension } from './suspension.ts';
 import { takeStatus } from './take-status.ts';
 
 /** The Mesos agent's word counts for so many of its poll intervals. */
@@ -33,29 +36,42 @@ const RETRY = { baseMs: 500, capMs: 3_000 };
 const STREAM_FRESH_MS = 35_000;
 /** More listeners than Node expects on one signal: one for each part and each call under way. Far more would be a leak. */
 const SIGNAL_LISTENERS = 100;
+/** What a configuration takes away is known so soon after the start, when definitions are told late (ms). */
+const ACCEPTED_FOR_MS = 10 * 60_000;
 /** At the end, the writes under way have this long (ms). */
 const LAST_WRITES_MS = 5_000;
 
 /** Puts the parts together: sources → inventory → (judge, map, plan) → Consul. The only place that knows every stage. */
-export const createDaemon: CreateDaemon = (config, world) => {
+export const createDaemon: CreateDaemon = (given, world) => {
   const { clock, random, log } = world;
   const startedAtMs = clock.wall();
-  const agentFreshMs = Math.max(15_000, AGENT_FRESH_POLLS * config.intervals.agentMs);
+  let current = given;
+  const config = () => current;
+  const agentFreshMs = () => Math.max(15_000, AGENT_FRESH_POLLS * config().intervals.agentMs);
 
   const inventory = createInventory({ startedAt: clock.now(), agentFreshMs });
   const identity = createIdentity(config, inventory, world.host);
-  const keeper = createStateKeeper(inventory, () => identity.cluster, world);
-  const view = createConsulView(() => ownershipOf(identity.cluster ?? '', config.publication.preset));
-  const guard = createGuard();
+  const remembered = () => ({ tokenMark: consul.token.mark, halts: halts.current() });
+  const keeper = createStateKeeper(inventory, () => identity.cluster, remembered, world);
+  const view = createConsulView(() => ownershipOf(identity.cluster ?? '', config().publication.preset));
+  const guard = createGuard(() => config().guard);
+  const halts = createHalts({
+    clock,
+    log,
+    onChange() {
+      keeper.mark();
+      reconciler.pass();
+    },
+  });
   const health = {
-    agent: createSourceHealth('mesos agent', () => agentFreshMs, world),
-    marathon: createSourceHealth('marathon', () => 2 * config.intervals.marathonMs, world),
+    agent: createSourceHealth('mesos agent', agentFreshMs, world),
+    marathon: createSourceHealth('marathon', () => 2 * config().intervals.marathonMs, world),
     stream: createSourceHealth('event stream', () => STREAM_FRESH_MS, world),
-    consul: createSourceHealth('consul', () => 2 * config.intervals.consulMs, world),
+    consul: createSourceHealth('consul', () => 2 * config().intervals.consulMs, world),
   };
 
   const transport = { exchange: world.exchange, clock };
-  const consulClient = createConsulClient(transport, config.consul);
+  const consulClient = createConsulClient(transport, config().consul);
   /** Aborts the writes under way, after everything else has stopped. */
   const writes = new AbortController();
 
@@ -67,9 +83,10 @@ export const createDaemon: CreateDaemon = (config, world) => {
       const options = identity.options();
       return options && { ...options, lease: { ...options.lease, scope: consul.leaseScope } };
     },
+    halt: () => halts.current()[0],
     perform: (change, signal) => perform(consulClient, change, signal),
     onFailure: (error) => consul.suspect(error),
-    rewriteSpreadMs: config.rewriteSpreadMs,
+    rewriteSpreadMs: () => config().rewriteSpreadMs,
     clock,
     random,
     log,
@@ -82,6 +99,8 @@ export const createDaemon: CreateDaemon = (config, world) => {
     health: health.consul,
     identity,
     view,
+    instance: instanceName(startedAtMs, world.host.name(), random),
+    isBlind: () => !marathon.isAgentSpeaking() && marathon.isSilent(),
     onPicture() {
       reconciler.pass();
       inventory.forget(clock.now(), (id) => view.of(id).length > 0);
@@ -132,7 +151,7 @@ export const createDaemon: CreateDaemon = (config, world) => {
   const marathon = createMarathonLink({
     config,
     world,
-    client: createMarathonClient(transport, { url: config.marathon.url }),
+    client: createMarathonClient(transport, { url: config().marathon.url }),
     health: health.marathon,
     streamHealth: health.stream,
     inventory,
@@ -144,25 +163,28 @@ export const createDaemon: CreateDaemon = (config, world) => {
   const agent = createRefresh({
     clock,
     poll: pollMesosAgent({
-      client: createMesosAgentClient(transport, { url: config.mesosAgent.url }),
+      client: createMesosAgentClient(transport, { url: config().mesosAgent.url }),
       clock,
       health: health.agent,
       framework: () => inventory.framework?.id,
       see,
     }),
-    nextMs: (failures) => (failures > 0 ? backoffMs(failures, RETRY, random) : config.intervals.agentMs),
+    nextMs: (failures) => (failures > 0 ? backoffMs(failures, RETRY, random) : config().intervals.agentMs),
     onFailure: () => {}, // told by the source's health
   });
 
   const status = () =>
-    takeStatus({ clock, startedAtMs, identity, inventory, view, reconciler, consul, marathon, sources: health });
+    takeStatus({ clock, startedAtMs, identity, inventory, view, reconciler, consul, halts, marathon, sources: health });
 
   const restore = async (): Promise<void> => {
     if (identity.cluster === undefined) {
       const only = await keeper.onlyCluster();
       if (only !== undefined) identity.nameCluster(only);
     }
-    if (identity.cluster !== undefined) await keeper.restore(identity.cluster);
+    if (identity.cluster === undefined) return;
+    const { tokenMark, halts: stored = [] } = await keeper.restore(identity.cluster);
+    consul.token.restore(tokenMark);
+    halts.restore(stored);
   };
 
   /** Asks everyone once, so that what follows stands on today's answers. A failure is told by the source's health. */
@@ -196,13 +218,33 @@ export const createDaemon: CreateDaemon = (config, world) => {
     return { status: status(), changes, problems: problems(), resolutions, nodeAddress, isForeign, registered };
   };
 
+  /** This process writes; a person has seen what it takes away, where they say so. */
+  const becomeWriter = (withLease: boolean): void => {
+    if (config().guard.acceptsPlan) guard.acceptUnwanted(clock.now() + ACCEPTED_FOR_MS);
+    consul.becomeWriter(withLease);
+  };
+
+  const noteGap = (gapMs: number): void => {
+    log.warn({ gapMs }, 'the clock ran on while we did not: everybody is asked again');
+    inventory.noteGap(clock.now());
+    view.suspect();
+    askEverybody();
+  };
+
+  /** Everybody is asked again, now. */
+  const askEverybody = (): void => {
+    agent.wake();
+    consul.refresh.wake();
+    marathon.lookups.wake();
+  };
+
   let isRunning = false;
 
   return {
     async run(signal) {
       isRunning = true;
       await restore();
-      consul.becomeWriter(config.lease.scope !== 'none');
+      becomeWriter(config().lease.scope !== 'none');
       // The heart beats until the last write is done.
       const beating = new AbortController();
       setMaxListeners(SIGNAL_LISTENERS, signal, writes.signal, beating.signal);
@@ -216,6 +258,8 @@ export const createDaemon: CreateDaemon = (config, world) => {
         marathon.lookups.run(signal),
         marathon.list.run(signal),
         keeper.run(signal),
+        halts.run(signal),
+        watchForSuspension(clock, noteGap, signal),
       ]);
       reconciler.setWritable(false);
       await Promise.race([reconciler.finished(), sleep(clock, LAST_WRITES_MS, beating.signal)]);
@@ -232,7 +276,7 @@ export const createDaemon: CreateDaemon = (config, world) => {
     async sync(signal) {
       if (!isRunning) {
         await restore();
-        consul.becomeWriter(false);
+        becomeWriter(false);
       }
       const done: ChangeRecord[] = [];
       const stopListening = reconciler.onChange((change) => done.push(change));
@@ -244,6 +288,20 @@ export const createDaemon: CreateDaemon = (config, world) => {
     },
 
     requestPass: () => consul.refresh.wake(),
+    reconfigure(next) {
+      current = next;
+      // Whose a service is may depend on it.
+      askEverybody();
+      reconciler.pass();
+    },
+    pause: halts.pause,
+    resume: halts.resume,
+    releaseGuard(by) {
+      const released = guard.release();
+      if (released.length > 0) log.warn({ by, tasks: released }, 'let go what the guard held');
+      reconciler.pass();
+      return released;
+    },
     status,
   };
 };

@@ -23,11 +23,11 @@ export interface Identity {
 }
 
 export function createIdentity(
-  config: Pick<Config, 'cluster' | 'lease' | 'mesosAgent' | 'publication'>,
+  config: () => Pick<Config, 'cluster' | 'lease' | 'mesosAgent' | 'publication'>,
   inventory: Inventory,
   host: Host,
 ): Identity {
-  let given = config.cluster;
+  let given = config().cluster;
   let nodeAddress: string | undefined;
   let otherFramework: FrameworkId | undefined;
 
@@ -50,7 +50,7 @@ export function createIdentity(
       reasons.push('the cluster has no name yet: Marathon has not answered and no state is stored (or give --cluster)');
     if (framework === undefined) reasons.push('which framework is ours is not known yet: Marathon has not answered');
     if (identity === undefined) reasons.push('the Mesos agent has not said who it is yet');
-    else if (!config.mesosAgent.mayBeRemote && !isHere(identity))
+    else if (!config().mesosAgent.mayBeRemote && !isHere(identity))
       reasons.push(
         `the Mesos agent is at ${identity.address}, which is no address of this machine: is --mesos-agent right? ` +
           '(--allow-remote-agent if it is)',
@@ -93,8 +93,8 @@ export function createIdentity(
         agentId: identity.agentId,
         agentAddress: identity.address,
         nodeAddress,
-        lease: { scope: config.lease.scope, serviceId: leaseId(cluster) },
-        publication: config.publication,
+        lease: { scope: config().lease.scope, serviceId: leaseId(cluster) },
+        publication: config().publication,
       };
     },
     blockedBecause,

@@ -1,6 +1,9 @@
 import { type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { z } from 'zod';
+import { AppError, messageOf } from '../support/errors.ts';
+import { controlKeyFile, KEY_HEADER, readControlKey } from './control/control-key.ts';
 import type { SyncResult } from './daemon-contract.ts';
+import { type LockKey, lockAddress } from './lock-address.ts';
 
 /** What a pass did, as the holder of the lock tells another process. */
 export type SyncReport = Pick<SyncResult, 'done' | 'failed' | 'held'>;
@@ -39,21 +42,92 @@ export async function askWho(address: string): Promise<{ readonly pid: number } 
 }
 
 /** Has the holder of the lock make a pass, and waits for its end, however long it takes. Rejects when it could not. */
-export async function askForSync(address: string, signal: AbortSignal): Promise<SyncReport> {
-  const { status, body } = await ask({ socketPath: address, path: '/sync', method: 'POST', signal });
-  const answer: unknown = JSON.parse(body);
-  if (status === 200) return REPORT.parse(answer);
-  throw new Error(REFUSAL.parse(answer).error);
+export const askForSync = (key: LockKey, signal: AbortSignal): Promise<SyncReport> =>
+  askHolder(key, { path: '/sync', body: {} }, REPORT, signal);
+
+/** What is asked of the holder of a lock. */
+export interface HolderCall {
+  readonly path: '/sync' | '/pause' | '/resume' | '/guard/release';
+  readonly body: object;
 }
 
-function ask(options: RequestOptions): Promise<{ readonly status: number | undefined; readonly body: string }> {
+/** Asks the holder of the lock for something, with its key. Rejects with a sentence that says what to do. */
+export async function askHolder<Answer>(
+  key: LockKey,
+  { path, body: call }: HolderCall,
+  schema: z.ZodType<Answer>,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const secret = await readControlKey(key).catch(async (error: unknown) => {
+    const who = await askWho(lockAddress(key));
+    throw who === 'gone' ? noDaemon(key, error) : noKey(key, who, error);
+  });
+  const headers = { [KEY_HEADER]: secret, 'content-type': 'application/json' };
+  const options = { socketPath: lockAddress(key), path, method: 'POST', headers, signal };
+  const { status, body } = await ask(options, JSON.stringify(call)).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') throw noDaemon(key, error);
+    throw unanswered(messageOf(error), error);
+  });
+  if (status === 403) throw wrongKey(key);
+  const parsed = (status === 200 ? schema : REFUSAL).safeParse(jsonOf(body));
+  if (!parsed.success) throw unanswered('its answer is not as expected; is it another version?', parsed.error);
+  if (status !== 200) throw unanswered((parsed.data as z.infer<typeof REFUSAL>).error, undefined);
+  return parsed.data as Answer;
+}
+
+const unreachable = (message: string, cause: unknown) => new AppError('UPSTREAM_UNREACHABLE', message, { cause });
+
+const unanswered = (why: string, cause: unknown) =>
+  unreachable(`the daemon that runs here did not do it: ${why}`, cause);
+
+const noDaemon = ({ consulUrl, cluster }: LockKey, cause: unknown) =>
+  unreachable(
+    `no daemon runs on this machine for ${consulUrl}${cluster === undefined ? '' : ` and cluster ${cluster}`}; ` +
+      'if one does, give this command the same --consul and --cluster as it has',
+    cause,
+  );
+
+function noKey(key: LockKey, who: { readonly pid: number } | 'silent', cause: unknown): AppError {
+  const holder = who === 'silent' ? 'a daemon' : `a daemon (process ${who.pid})`;
+  const file = controlKeyFile(key);
+  const code = (cause as NodeJS.ErrnoException).code;
+  const remedy =
+    code === 'EACCES' || code === 'EPERM'
+      ? 'run this command as the same user as the daemon, or as root'
+      : 'give this command the same --state-dir as the daemon; if it has, the daemon could not write there: ' +
+        'make the folder writable and start the daemon again (its log says more)';
+  return unreachable(
+    `${holder} runs here, but its key ${file} cannot be read (${code ?? messageOf(cause)}): ${remedy}`,
+    cause,
+  );
+}
+
+const wrongKey = (key: LockKey) =>
+  unreachable(
+    `the daemon that runs here refuses the key in ${controlKeyFile(key)}; ` +
+      'give this command the same --state-dir as the daemon, and try again if it has just been started',
+    undefined,
+  );
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined; // not as expected, which the caller tells
+  }
+}
+
+function ask(
+  options: RequestOptions,
+  sent?: string,
+): Promise<{ readonly status: number | undefined; readonly body: string }> {
   return new Promise((resolve, reject) => {
     const asked = request({ ...options, agent: false }, (response) => {
       textOf(response).then((body) => resolve({ status: response.statusCode, body }), reject);
     });
     asked.once('timeout', () => asked.destroy(new Error('no answer in time')));
     asked.once('error', reject);
-    asked.end();
+    asked.end(sent);
   });
 }
 

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { missing } from '../inventory/missing.ts';
 import { isAgentSpeaking } from '../inventory/standing.ts';
+import { isMarathonSilent } from '../inventory/witnesses.ts';
 import { createLookups } from '../lookups/lookups.ts';
 import type { Evidence } from '../model/sighting.ts';
 import type { ConsulView } from '../reconcile/consul-view.ts';
@@ -23,7 +24,7 @@ const FRAMEWORK_MS = 5 * 60_000;
 const FIRST_LIST_MS = 60_000;
 
 export interface MarathonLinkDeps {
-  readonly config: Pick<Config, 'intervals'>;
+  readonly config: () => Pick<Config, 'intervals'>;
   readonly world: World;
   readonly client: MarathonClient;
   readonly health: SourceHealth;
@@ -67,7 +68,7 @@ export function createMarathonLink(deps: MarathonLinkDeps) {
     health,
     local,
     isAgentSpeaking: speaks,
-    intervalMs: deps.config.intervals.marathonMs,
+    intervalMs: () => deps.config().intervals.marathonMs,
     see,
   });
   const list = createRefresh({
@@ -106,6 +107,8 @@ export function createMarathonLink(deps: MarathonLinkDeps) {
     listIfAlone(): void {
       if (!speaks() && tasks.isDueAlone()) list.wake();
     },
+    /** Nobody at Marathon can be asked. */
+    isSilent: () => isMarathonSilent(inventory.circumstances(clock.now()).marathon),
     /** Whether the Mesos agent's word still counts. */
     isAgentSpeaking: speaks,
   };

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { networkInterfaces } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
 import type { Clock } from '../support/clock.ts';
 import type { Host, World } from './world.ts';
 
@@ -26,6 +26,7 @@ export const createProductionWorld = (parts: Pick<World, 'exchange' | 'store' | 
 });
 
 const realHost: Host = {
+  name: hostname,
   bootId() {
     try {
       return readFileSync(BOOT_ID, 'utf8').trim();

@@ -1,5 +1,5 @@
 import type { Inventory } from '../inventory/inventory.ts';
-import { encodeState, restoreState, stateFileName } from '../store/state-file.ts';
+import { encodeState, type Remembered, restoreState, stateFileName } from '../store/state-file.ts';
 import { createAlarm } from '../support/alarm.ts';
 import { messageOf } from '../support/errors.ts';
 import { createFailureStreak } from '../support/failure-streak.ts';
@@ -13,7 +13,8 @@ const SAVE_AT_LEAST_MS = 60 * 60_000;
 export interface StateKeeper {
   /** The name in the only stored state, for a daemon that was not told how its cluster is called. */
   onlyCluster(): Promise<string | undefined>;
-  restore(cluster: string): Promise<void>;
+  /** Puts back what is stored; answers what of it is not the inventory's. */
+  restore(cluster: string): Promise<Partial<Remembered>>;
   /** Something changed that should outlive us. */
   mark(): void;
   save(): Promise<void>;
@@ -24,6 +25,7 @@ export interface StateKeeper {
 export function createStateKeeper(
   inventory: Inventory,
   cluster: () => string | undefined,
+  remembered: () => Remembered,
   { store, clock, host, log }: World,
 ): StateKeeper {
   const alarm = createAlarm(clock);
@@ -33,7 +35,8 @@ export function createStateKeeper(
     const name = cluster();
     if (name === undefined) return;
     try {
-      const text = encodeState(inventory, { cluster: name, savedAtMs: clock.wall(), bootId: host.bootId() });
+      const at = { ...remembered(), cluster: name, savedAtMs: clock.wall(), bootId: host.bootId() };
+      const text = encodeState(inventory, at);
       await store.write(stateFileName(name), text);
       streak.recover();
     } catch (error) {
@@ -54,12 +57,14 @@ export function createStateKeeper(
     async restore(name) {
       try {
         const text = await store.read(stateFileName(name));
-        if (text === undefined) return;
+        if (text === undefined) return {};
         const restored = restoreState(text, inventory, { cluster: name, wallMs: clock.wall(), bootId: host.bootId() });
         if (restored.kind === 'ignored') log.warn({ why: restored.why }, 'the stored state is ignored');
         else log.info({ tasks: restored.tasks }, 'the stored state is restored');
+        return restored;
       } catch (error) {
         log.warn({ error: messageOf(error) }, 'the stored state could not be read');
+        return {};
       }
     },
     mark: () => alarm.ring(SAVE_WITHIN_MS),

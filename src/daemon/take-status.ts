@@ -5,6 +5,7 @@ import type { CounterSample, Status } from '../reconcile/status.ts';
 import type { SourceHealth } from '../sources/source-health.ts';
 import type { Clock } from '../support/clock.ts';
 import type { ConsulLink } from './consul-link.ts';
+import type { Halts } from './halts.ts';
 import type { Identity } from './identity.ts';
 import type { MarathonLink } from './marathon-link.ts';
 
@@ -16,6 +17,7 @@ export interface StatusParts {
   readonly view: ConsulView;
   readonly reconciler: Reconciler;
   readonly consul: ConsulLink;
+  readonly halts: Pick<Halts, 'current'>;
   readonly marathon: MarathonLink;
   readonly sources: Readonly<Record<'agent' | 'marathon' | 'stream' | 'consul', SourceHealth>>;
 }
@@ -30,6 +32,7 @@ export function takeStatus(parts: StatusParts): Status {
     nowMs: parts.clock.wall(),
     isReady: notReadyBecause.length === 0,
     notReadyBecause,
+    halts: parts.halts.current(),
     sources: Object.values(parts.sources).map((source) => source.status()),
     decisions: parts.reconciler.decisions(),
     recentChanges: [...parts.reconciler.recentChanges],
@@ -39,6 +42,7 @@ export function takeStatus(parts: StatusParts): Status {
 
 function reasonsNotReady({ identity, view, consul, marathon, sources }: StatusParts): string[] {
   const reasons = [...identity.blockedBecause()];
+  if (consul.standingBy !== undefined) reasons.push(consul.standingBy);
   const consulStatus = sources.consul.status();
   if (consulStatus.state === 'failing') reasons.push(`Consul gives no answer: ${consulStatus.lastError}`);
   if (reasons.length === 0 && view.state === 'unproven') reasons.push('Consul has not been read yet');

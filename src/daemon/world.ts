@@ -5,6 +5,7 @@ import type { Log } from '../support/log.ts';
 
 /** What the machine tells about itself. */
 export interface Host {
+  name(): string;
   /** Changes with every boot of the kernel; empty where the system has none. */
   bootId(): string;
   /** The addresses of this machine's interfaces. */

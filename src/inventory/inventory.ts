@@ -2,7 +2,7 @@ import { type AgentId, type AppId, type FrameworkId, type InstanceKey, isPodTask
 import type { AgentIdentity, Evidence, Sighting, Witness } from '../model/sighting.ts';
 import { createDefinitions, type Definitions } from './definitions.ts';
 import { hear } from './hear.ts';
-import { NO_TRACES, type TaskRecord, type Traces } from './record.ts';
+import { BEFORE_EVERYTHING, NO_TRACES, type TaskRecord, type Traces } from './record.ts';
 import { type Circumstances, DEFAULT_RECOVERY_TIMEOUT_MS, isAwaitingFirstList } from './standing.ts';
 import { succeededBy } from './succession.ts';
 import { createTaskRecords } from './task-records.ts';
@@ -21,6 +21,7 @@ export interface Framework {
 type EvidenceOf<Kind extends Evidence['kind']> = Extract<Evidence, { kind: Kind }>;
 type News = ReadonlySet<TaskId>;
 const NOTHING: News = new Set();
+const WITNESSES: readonly Witness[] = ['marathon', 'agent'];
 
 /**
  * All sightings of the tasks on this machine. It draws no conclusions: the judge does.
@@ -43,6 +44,11 @@ export interface Inventory {
   circumstances(now: number): Circumstances;
   /** Forgets tasks that both witnesses have long stopped listing, unless `isPublished`. */
   forget(now: number, isPublished: (id: TaskId) => boolean): void;
+  /**
+   * Time has passed that our clock did not count (the machine was suspended): what was said before `now` is older than any
+   * answer.
+   */
+  noteGap(now: number): void;
   /** What a state file remembers is from before the machine was restarted. */
   noteRestart(): void;
   /** The machine was restarted, and what runs since the Mesos agent has not told yet. */
@@ -51,7 +57,9 @@ export interface Inventory {
   restore(record: TaskRecord): void;
 }
 
-export function createInventory(options: { startedAt: number; agentFreshMs: number }): Inventory {
+export function createInventory(options: { startedAt: number; agentFreshMs: () => number }): Inventory {
+  /** When we began to listen. */
+  let listeningSince = options.startedAt;
   const records = createTaskRecords();
   const definitions = createDefinitions();
   const marathon = createMarathonWitness();
@@ -269,12 +277,12 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
     },
     circumstances: (now) => ({
       now,
-      startedAt: options.startedAt,
+      listeningSince,
       agent,
       marathon,
       wasRestarted,
       recoveryTimeoutMs: identity?.recoveryTimeoutMs ?? DEFAULT_RECOVERY_TIMEOUT_MS,
-      agentFreshMs: options.agentFreshMs,
+      agentFreshMs: options.agentFreshMs(),
     }),
     forget(now, isPublished) {
       for (const { id, absentSince, lastHeardAt, tombstone } of records.all()) {
@@ -291,6 +299,15 @@ export function createInventory(options: { startedAt: number; agentFreshMs: numb
     restore(record) {
       if (isPodTask(record.id)) marathon.pods.add(record.appId);
       records.put(record);
+    },
+    noteGap(now) {
+      listeningSince = now;
+      agent.completeAt = BEFORE_EVERYTHING;
+      for (const { said } of records.all())
+        for (const witness of WITNESSES) {
+          const testimony = said[witness];
+          if (testimony) said[witness] = { ...testimony, askedAt: BEFORE_EVERYTHING };
+        }
     },
     noteRestart() {
       wasRestarted = true;

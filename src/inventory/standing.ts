@@ -8,8 +8,8 @@ export const DEFAULT_RECOVERY_TIMEOUT_MS = 15 * 60_000;
 
 export interface Circumstances {
   readonly now: number;
-  /** When this process began to listen: before, the agent's silence is ours. */
-  readonly startedAt: number;
+  /** When we began to listen: before, the agent's silence is ours. */
+  readonly listeningSince: number;
   readonly agent: AgentWitness;
   readonly marathon: MarathonWitness;
   readonly recoveryTimeoutMs: number;
@@ -40,7 +40,7 @@ export function caseOf(record: TaskRecord, at: Circumstances): Case {
     draining: record.draining?.state,
     tombstone: record.tombstone,
     wasMarathonAskedSince: absentSince === undefined || askedAbout(at.marathon, record.appId) >= absentSince,
-    agentQuietMs: at.now - Math.max(at.agent.completeAt, at.startedAt),
+    agentQuietMs: at.now - Math.max(at.agent.completeAt, at.listeningSince),
     recoveryTimeoutMs: at.recoveryTimeoutMs,
     isUnshownSinceRestart: isAwaitingFirstList(at),
     wasSeenRunning: sawRunning(record, 'agent') || sawRunning(record, 'marathon'),

@@ -7,6 +7,8 @@ export const MARK = {
   version: 'marathon-version',
   agent: 'marathon-agent',
   hash: 'marathon-consul-hash',
+  /** On the lease: when its daemon started, on which host. Of two, the one that sorts last is the later. */
+  instance: 'marathon-consul-instance',
   /** A hash of the checks alone, only where older check ids are kept: tells whether they still mean the same. */
   checks: 'marathon-consul-checks',
 } as const;

@@ -1,5 +1,5 @@
 import type { Change } from '../model/change.ts';
-import type { CheckId, TaskId } from '../model/ids.ts';
+import type { CheckId, ServiceId, TaskId } from '../model/ids.ts';
 import type {
   CheckStatus,
   DesiredCheck,
@@ -10,15 +10,21 @@ import type {
 import { isOurCheck } from './as-sent.ts';
 import { type Ownership, ownerOf } from './ownership.ts';
 
-/** What is remembered of checks, beyond what Consul says of them now. */
-export interface CheckMemory {
+/** What is remembered of services and checks, beyond what Consul says of them now. */
+export interface ConsulMemory {
   /** What a check last was, for services that Consul has lost. */
   lastStatus(check: CheckId): CheckStatus | undefined;
   /** Whether a `ttl` check must be told again what it says. */
   isTellingDue(check: CheckId): boolean;
+  /** Whether a service must be put once more, though nothing of it has changed. */
+  isToBePutAgain(service: ServiceId): boolean;
 }
 
-export const NO_MEMORY: CheckMemory = { lastStatus: () => undefined, isTellingDue: () => false };
+export const NO_MEMORY: ConsulMemory = {
+  lastStatus: () => undefined,
+  isTellingDue: () => false,
+  isToBePutAgain: () => false,
+};
 
 /**
  * What the checks of a service that Consul lacks start with: the last that was known of each, or what is known of the
@@ -28,7 +34,7 @@ export function firstStatuses(
   sent: DesiredService,
   wanted: DesiredService,
   predecessor: RegisteredService | undefined,
-  { lastStatus }: CheckMemory,
+  { lastStatus }: ConsulMemory,
 ): ReadonlyMap<CheckId, CheckStatus> {
   const former = predecessor?.checks.filter(({ id }) => isOurCheck(id, predecessor));
   const formerStatus = ({ name }: DesiredCheck): CheckStatus | undefined =>
@@ -46,7 +52,7 @@ export function firstStatuses(
  * through "critical" when the task was passing, nor the other way round. A service without checks is passing.
  * What says Marathon's verdict says it from the start.
  */
-export function planChecks(service: DesiredService, current: RegisteredService, { lastStatus }: CheckMemory) {
+export function planChecks(service: DesiredService, current: RegisteredService, { lastStatus }: ConsulMemory) {
   const wanted = new Set<CheckId>(service.checks.map(({ id }) => id));
   const isForeign = (check: RegisteredCheck) => !isOurCheck(check.id, service);
   const own = current.checks.filter((check) => !isForeign(check));
@@ -73,7 +79,7 @@ type Telling = Change & { readonly kind: 'status' };
 export function planTellings(
   { id, taskId, name, checks }: DesiredService,
   current: RegisteredService,
-  { isTellingDue }: CheckMemory,
+  { isTellingDue }: ConsulMemory,
 ): readonly Telling[] {
   return checks.flatMap(({ id: check, probe, mirrored }): Telling[] => {
     const registered = current.checks.find((one) => one.id === check);
@@ -103,7 +109,7 @@ export function planRefreshes(
   taskId: TaskId,
   registered: readonly RegisteredService[],
   ownership: Ownership,
-  { isTellingDue }: CheckMemory,
+  { isTellingDue }: ConsulMemory,
 ): readonly Telling[] {
   return registered
     .filter((service) => ownerOf(service, ownership).kind === 'ours')

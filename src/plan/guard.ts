@@ -1,56 +1,103 @@
 import type { TaskId } from '../model/ids.ts';
 
-/** Withdrawals by absence that may happen together before we ask what is going on. */
-const LIMIT = { atLeast: 3, share: 0.3 };
 /** How long withdrawals by absence are held; evidence ends them sooner (ms). */
 const HOLD_MS = 10 * 60_000;
 
+/** How many withdrawals may happen together before we ask what is going on: the greater of the two. */
+export interface GuardLimits {
+  readonly floor: number;
+  /** Of what is published: 0 to 1. */
+  readonly share: number;
+}
+
 /**
- * Keeps a wrong answer from emptying a machine: when more withdrawals than a few rest on absence alone, they are held.
- * Terminal evidence never comes here.
+ * What a withdrawal in doubt rests on: that nobody lists the task; or that we do not want it any more, which only another
+ * configuration, or another version of us, can bring about at once for many.
+ */
+export type Doubt = 'absent' | 'unwanted';
+
+/**
+ * Keeps a wrong answer, or a wrong configuration, from emptying a machine: when more withdrawals than a few rest on absence
+ * alone, or on a changed wish alone, they are held. Absence is held for ten minutes; a changed wish until it is taken back
+ * or a person lets it through. Terminal evidence never comes here.
  */
 export interface Guard {
-  /** A withdrawal by absence is wanted. Register all that one answer caused before asking for any. */
-  want(id: TaskId, now: number): void;
-  /** It is not wanted any more: the task was seen, or it has ended. */
+  /** A withdrawal is wanted. Register all that one answer caused before asking for any. */
+  want(id: TaskId, doubt: Doubt, now: number): void;
+  /** It is not wanted any more: the task was seen, or it has ended, or its wish is as before. */
   drop(id: TaskId): void;
-  /** It happened. It still counts, for as long as a hold lasts: absence that trickles in is absence. */
+  /** It happened. It still counts, for as long as a hold by absence lasts: what trickles away goes away. */
   done(id: TaskId, now: number): void;
   /** `published`: how many tasks Consul has of ours now. */
   isHeld(id: TaskId, published: number, now: number): boolean;
-  /** How many are wanted and not done. */
-  readonly wanted: number;
+  /** A person lets everything through that is held now; answers which tasks. */
+  release(): readonly TaskId[];
+  /** A person has seen what another configuration takes away, and wants that: until then (monotonic ms) none of it is held. */
+  acceptUnwanted(until: number): void;
 }
 
-export function createGuard(): Guard {
+export function createGuard(limits: () => GuardLimits): Guard {
+  const ledgers: Readonly<Record<Doubt, Ledger>> = { absent: createLedger(HOLD_MS), unwanted: createLedger(undefined) };
+  const all = Object.values(ledgers);
+  let acceptedUntil = Number.NEGATIVE_INFINITY;
+  return {
+    want(id, doubt, now) {
+      for (const ledger of all) if (ledger !== ledgers[doubt]) ledger.drop(id);
+      ledgers[doubt].want(id, now);
+    },
+    drop(id) {
+      for (const ledger of all) ledger.drop(id);
+    },
+    done(id, now) {
+      for (const ledger of all) ledger.done(id, now);
+    },
+    isHeld(id, published, now) {
+      if (ledgers.absent.has(id)) return ledgers.absent.isHeld(id, published, now, limits());
+      return now >= acceptedUntil && ledgers.unwanted.isHeld(id, published, now, limits());
+    },
+    release: () => all.flatMap((ledger) => ledger.release()),
+    acceptUnwanted(until) {
+      acceptedUntil = until;
+    },
+  };
+}
+
+type Ledger = ReturnType<typeof createLedger>;
+
+/** The withdrawals of one kind. `holdMs`: `undefined` is until somebody says otherwise. */
+function createLedger(holdMs: number | undefined) {
   const wantedSince = new Map<TaskId, number>();
   const doneAt = new Map<TaskId, number>();
   /** Once held, a withdrawal waits for evidence or for its time, not for the others to become fewer. */
   const held = new Set<TaskId>();
-  const forgetDone = (now: number) => {
-    for (const [id, at] of doneAt) if (now - at >= HOLD_MS) doneAt.delete(id);
+  const released = new Set<TaskId>();
+  const forget = (id: TaskId): boolean => {
+    held.delete(id);
+    released.delete(id);
+    return wantedSince.delete(id);
   };
   return {
-    want(id, now) {
+    has: (id: TaskId) => wantedSince.has(id),
+    want(id: TaskId, now: number): void {
       if (!wantedSince.has(id)) wantedSince.set(id, now);
     },
-    drop(id) {
-      wantedSince.delete(id);
-      held.delete(id);
+    drop: (id: TaskId) => void forget(id),
+    done(id: TaskId, now: number): void {
+      const isByHand = released.has(id);
+      if (forget(id) && !isByHand) doneAt.set(id, now);
     },
-    done(id, now) {
-      wantedSince.delete(id);
-      held.delete(id);
-      doneAt.set(id, now);
+    isHeld(id: TaskId, published: number, now: number, { floor, share }: GuardLimits): boolean {
+      for (const [one, at] of doneAt) if (now - at >= HOLD_MS) doneAt.delete(one);
+      const limit = Math.max(floor, share * (published + doneAt.size));
+      const inDoubt = [...wantedSince.keys()].filter((one) => !released.has(one));
+      if (inDoubt.length + doneAt.size > limit) for (const one of inDoubt) held.add(one);
+      return held.has(id) && (holdMs === undefined || now - (wantedSince.get(id) ?? now) < holdMs);
     },
-    isHeld(id, published, now) {
-      forgetDone(now);
-      const limit = Math.max(LIMIT.atLeast, LIMIT.share * (published + doneAt.size));
-      if (wantedSince.size + doneAt.size > limit) for (const one of wantedSince.keys()) held.add(one);
-      return held.has(id) && now - (wantedSince.get(id) ?? now) < HOLD_MS;
-    },
-    get wanted() {
-      return wantedSince.size;
+    release(): TaskId[] {
+      const ids = [...held];
+      for (const id of ids) released.add(id);
+      held.clear();
+      return ids;
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Change, Withdrawal } from '../model/change.ts';
 import type { TaskId } from '../model/ids.ts';
 import type { DesiredService, RegisteredService } from '../model/service.ts';
 import { asSent } from './as-sent.ts';
-import { type CheckMemory, firstStatuses, NO_MEMORY, planChecks, planTellings } from './checks.ts';
+import { type ConsulMemory, firstStatuses, NO_MEMORY, planChecks, planTellings } from './checks.ts';
 import { differences } from './differences.ts';
 import { type Ownership, ownerOf } from './ownership.ts';
 
@@ -22,7 +22,7 @@ export function planTask(
   registered: readonly RegisteredService[],
   ownership: Ownership,
   leaving: Leaving,
-  memory: CheckMemory = NO_MEMORY,
+  memory: ConsulMemory = NO_MEMORY,
 ): readonly Change[] {
   const existing = new Map(registered.map((service) => [service.id, service]));
   const wanted = new Set(desired.map(({ id }) => id));
@@ -56,7 +56,7 @@ function registration(
   wanted: DesiredService,
   predecessor: RegisteredService | undefined,
   ownership: Ownership,
-  memory: CheckMemory,
+  memory: ConsulMemory,
 ): Change {
   const service = asSent(wanted, undefined, 'ours', ownership);
   const statuses = firstStatuses(service, wanted, predecessor, memory);
@@ -67,14 +67,18 @@ function planService(
   wanted: DesiredService,
   current: RegisteredService,
   ownership: Ownership,
-  memory: CheckMemory,
+  memory: ConsulMemory,
 ): readonly Change[] {
   const { taskId } = wanted;
   const owner = ownerOf(current, ownership).kind;
   if (owner === 'foreign') return [];
   const isAdoption = owner === 'unmarked';
   const service = asSent(wanted, current, owner, ownership);
-  const differs = differences(service, current);
+  const differs = [
+    ...differences(service, current),
+    // It is synced with the token of its registration (contract: Consul, §4).
+    ...(memory.isToBePutAgain(current.id) ? ['the Consul token'] : []),
+  ];
   const tellings = planTellings(service, current, memory);
   if (!isAdoption && differs.length === 0) return tellings;
   const isUnbeaten = isAdoption && current.checks.some(({ type }) => type === 'ttl');

@@ -26,6 +26,11 @@ export interface ConsulView {
   lastStatus(check: CheckId): CheckStatus | undefined;
   /** Whether a check that says what we tell it must be told again, lest it run out or because it may have been lost. */
   isTellingDue(check: CheckId, now: number): boolean;
+  /** Everything of ours is to be put once more, though nothing of it has changed: Consul knows another token of ours. */
+  putAgain(): void;
+  isToBePutAgain(id: ServiceId): boolean;
+  /** How many services are still to be put once more. */
+  readonly toBePutAgain: number;
   /** Whether Consul has a service of this id that is somebody else's. */
   isForeign(id: ServiceId): boolean;
   /**
@@ -48,6 +53,7 @@ export function createConsulView(ownership: () => Ownership): ConsulView {
   const everPublished = new Set<TaskId>();
   const checks = createRememberedChecks();
   const writtenAt = new Map<ServiceId, number>();
+  const toBePutAgain = new Set<ServiceId>();
   let state: ViewState = 'unproven';
   let epoch = 0;
   let readAt = Number.NEGATIVE_INFINITY;
@@ -97,12 +103,20 @@ export function createConsulView(ownership: () => Ownership): ConsulView {
     wasPublished: (task) => everPublished.has(task),
     lastStatus: checks.lastStatus,
     isTellingDue: checks.isTellingDue,
+    putAgain() {
+      for (const [id, { owner }] of services) if (owner.kind === 'ours') toBePutAgain.add(id);
+    },
+    isToBePutAgain: (id) => toBePutAgain.has(id),
+    get toBePutAgain() {
+      return toBePutAgain.size;
+    },
     isForeign: (id) => services.get(id)?.owner.kind === 'foreign',
     load(listed, askedAt, provesAbsence) {
       const isNewer = (id: ServiceId) => (writtenAt.get(id) ?? Number.NEGATIVE_INFINITY) >= askedAt;
       const listedIds = new Set(listed.map(({ id }) => id));
       if (provesAbsence) for (const id of [...services.keys()]) if (!listedIds.has(id) && !isNewer(id)) remove(id);
       for (const service of listed) if (!isNewer(service.id)) put(service);
+      for (const id of toBePutAgain) if (!services.has(id)) toBePutAgain.delete(id);
       for (const id of writtenAt.keys()) if (!isNewer(id)) writtenAt.delete(id);
       if (state === 'suspect') checks.forgetTold();
       state = 'known';
@@ -114,6 +128,7 @@ export function createConsulView(ownership: () => Ownership): ConsulView {
         case 'withdraw':
           dropChecks(change.id);
           remove(change.id);
+          toBePutAgain.delete(change.id);
           if (!ours.has(change.taskId)) everPublished.delete(change.taskId); // one of several leaves the rest
           writtenAt.set(change.id, at);
           return;
@@ -128,6 +143,7 @@ export function createConsulView(ownership: () => Ownership): ConsulView {
           const { service, taskId } = change;
           dropChecks(service.id);
           put(asRegistered(change, services.get(service.id)?.service));
+          toBePutAgain.delete(service.id);
           for (const { id, probe } of service.checks) if (probe.kind === 'ttl') checks.told(id, taskId, at);
           writtenAt.set(service.id, at);
         }

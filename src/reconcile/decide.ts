@@ -5,15 +5,19 @@ import type { Mapped } from '../mapping/mapped.ts';
 import type { AppDefinition } from '../model/app-definition.ts';
 import type { Change } from '../model/change.ts';
 import type { Decision } from '../model/decision.ts';
+import type { Halt } from '../model/halt.ts';
 import type { Verdict } from '../model/health.ts';
 import type { TaskId } from '../model/ids.ts';
 import type { Guard } from '../plan/guard.ts';
 import { conclude, type Ground } from './conclusion/conclude.ts';
+import { withhold } from './conclusion/withhold.ts';
 import type { ConsulView } from './consul-view.ts';
 
 /** Everything that one decision looks at. */
 export interface Standpoint extends Ground {
   readonly guard: Guard;
+  /** Somebody wants what stands in Consul to stay as it is. */
+  readonly halt: Halt | undefined;
 }
 
 /** What is to be done about one task now, and why: a `Decision` before it is dated, with what it was made from. */
@@ -31,14 +35,12 @@ export function decide(record: TaskRecord, at: Standpoint): Resolution {
   const theCase = caseOf(record, at.inventory.circumstances(at.now));
   const concluded = conclude(record, theCase, judge(theCase), at);
   const { definition, mapped, verdict } = concluded;
-  const isHeld = isHeldBack(record.id, concluded.changes, at);
-  // What is new goes all the same: only what would be taken away is in doubt.
-  const changes = isHeld ? concluded.changes.filter((change) => !isDoubtable(change)) : concluded.changes;
+  const { changes, heldBecause } = withhold(record.id, concluded.changes, { ...at, published: at.view.published });
   return {
     taskId: record.id,
     appId: record.appId,
-    outcome: isHeld ? 'held' : concluded.outcome,
-    reason: isHeld ? `held: too many tasks vanished at once; ${concluded.reason}` : concluded.reason,
+    outcome: heldBecause === undefined ? concluded.outcome : 'held',
+    reason: heldBecause === undefined ? concluded.reason : `${heldBecause}; ${concluded.reason}`,
     evidence: {
       marathon: `Marathon ${inWords(theCase.marathon)}`,
       agent: `the Mesos agent ${inWords(theCase.agent)}`,
@@ -50,20 +52,6 @@ export function decide(record: TaskRecord, at: Standpoint): Resolution {
     mapped,
     verdict,
   };
-}
-
-/** Whether a change takes away on absence, or on a changed wish, alone. */
-export const isDoubtable = (change: Change): boolean =>
-  change.kind === 'withdraw' && (change.withdrawal === 'absent' || change.withdrawal === 'unwanted');
-
-/** Such changes ask the guard. */
-function isHeldBack(id: TaskId, changes: readonly Change[], at: Standpoint): boolean {
-  if (!changes.some(isDoubtable)) {
-    at.guard.drop(id);
-    return false;
-  }
-  at.guard.want(id, at.now);
-  return at.guard.isHeld(id, at.view.published, at.now);
 }
 
 function servicesAfter(id: TaskId, changes: readonly Change[], view: ConsulView): Decision['services'] {

@@ -3,6 +3,7 @@ import type { Traces } from '../inventory/record.ts';
 import type { MappingOptions } from '../mapping/options.ts';
 import type { Change } from '../model/change.ts';
 import type { Decision } from '../model/decision.ts';
+import type { Halt } from '../model/halt.ts';
 import type { TaskId } from '../model/ids.ts';
 import { agentId, appIdOfTask } from '../model/ids.ts';
 import { MARK } from '../model/mark.ts';
@@ -11,8 +12,10 @@ import type { Guard } from '../plan/guard.ts';
 import type { Clock } from '../support/clock.ts';
 import { type AppError, asAppError, messageOf } from '../support/errors.ts';
 import type { Log } from '../support/log.ts';
+import { isDoubtable } from './conclusion/withhold.ts';
 import type { ConsulView } from './consul-view.ts';
-import { decide, isDoubtable, type Resolution } from './decide.ts';
+
+import { decide, type Resolution } from './decide.ts';
 import { fingerprintOf, laneOf } from './lanes.ts';
 import { createPacer } from './pacer.ts';
 import { createQueue, LANES, type Lane } from './queue.ts';
@@ -67,9 +70,11 @@ interface Deps {
   readonly guard: Guard;
   /** `undefined` until it is known who we are: then nothing is decided. */
   readonly options: () => MappingOptions | undefined;
+  /** Somebody wants what stands in Consul to stay as it is. */
+  readonly halt: () => Halt | undefined;
   readonly perform: Perform;
   readonly onFailure: (error: AppError) => void;
-  readonly rewriteSpreadMs: number;
+  readonly rewriteSpreadMs: () => number;
   readonly clock: Clock;
   readonly random: () => number;
   readonly log: Log;
@@ -102,7 +107,7 @@ export function createReconciler(deps: Deps): Reconciler {
     const options = deps.options();
     if (!record || !options || view.state === 'unproven') return undefined;
     try {
-      return decide(record, { inventory, view, guard, options, now: clock.now() });
+      return decide(record, { inventory, view, guard, options, halt: deps.halt(), now: clock.now() });
     } catch (error) {
       // One task that we cannot make sense of must not stop the others; what Consul has of it stays.
       if (!undecidable.has(id)) log.error({ task: id, error: messageOf(error) }, 'a bug: this task is left as it is');

@@ -1,5 +1,6 @@
 import type { Change } from '../model/change.ts';
 import type { Decision } from '../model/decision.ts';
+import type { Halt } from '../model/halt.ts';
 import type { AgentIdentity } from '../model/sighting.ts';
 import type { SourceStatus } from '../model/source-status.ts';
 
@@ -31,6 +32,8 @@ export interface Status {
   readonly isReady: boolean;
   /** One sentence each; empty when ready. */
   readonly notReadyBecause: readonly string[];
+  /** Why nothing is withdrawn or changed now, the local one first; empty: all goes its way. */
+  readonly halts: readonly Halt[];
   readonly sources: readonly SourceStatus[];
   /** Sorted by app, then task. */
   readonly decisions: readonly Decision[];

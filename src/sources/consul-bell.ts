@@ -13,6 +13,8 @@ export interface ConsulBell {
   readonly watched: () => ServiceId | undefined;
   /** Consul has lost it: somebody removed it, or the agent came back empty. */
   readonly onMissing: () => void;
+  /** Somebody else has put it: ours is always the same. */
+  readonly onChanged: () => void;
   /** The connection broke: the agent has gone, for a moment or for good. */
   readonly onBroken: (error: AppError) => void;
 }
@@ -27,8 +29,10 @@ export async function listenForConsul(bell: ConsulBell, signal: AbortSignal): Pr
   const listen = async (id: ServiceId): Promise<void> => {
     try {
       const answer = await client.watch(id, hash, signal);
+      const before = hash;
       hash = answer === 'missing' ? undefined : answer.hash;
       if (answer === 'missing') bell.onMissing();
+      else if (before !== undefined && before !== answer.hash) bell.onChanged();
     } catch (error) {
       hash = undefined;
       if (!signal.aborted) bell.onBroken(asAppError(error));

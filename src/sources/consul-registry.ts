@@ -18,6 +18,8 @@ export interface Registry {
   readonly services: readonly RegisteredService[];
   /** False when rights may have filtered the list: then what it lacks is not proven absent. */
   readonly provesAbsence: boolean;
+  /** Tells one token from another. */
+  readonly tokenMark: string;
   /** The agent has been away since the last reading: it may have restarted, with its data or without. */
   readonly wasAway: boolean;
 }
@@ -27,7 +29,7 @@ export interface ConsulRegistrySource {
   readonly clock: Clock;
   readonly random: () => number;
   readonly health: SourceHealth;
-  readonly intervalMs: number;
+  readonly intervalMs: () => number;
   readonly leaseId: () => ServiceId | undefined;
   readonly onRegistry: (registry: Registry) => void;
 }
@@ -48,10 +50,19 @@ export function createConsulRegistry(source: ConsulRegistrySource) {
         const { nodeId, nodeAddress } = await client.self(signal);
         isRefused = false;
         const services = await client.registered(signal);
+        const tokenMark = await client.tokenMark();
         const leaseId = source.leaseId();
         const provesAbsence = leaseId === undefined || (await client.canSee(leaseId, signal));
         health.succeeded();
-        source.onRegistry({ askedAt, nodeId, nodeAddress, services, provesAbsence, wasAway: wasAwayBefore });
+        source.onRegistry({
+          askedAt,
+          nodeId,
+          nodeAddress,
+          services,
+          provesAbsence,
+          tokenMark,
+          wasAway: wasAwayBefore,
+        });
       } catch (error) {
         wasAway ||= wasAwayBefore;
         if (!signal.aborted) {
@@ -67,7 +78,7 @@ export function createConsulRegistry(source: ConsulRegistrySource) {
     nextMs(failures: number): number {
       if (isRefused) return REFUSED_MS;
       if (failures > 0) return Math.min(FAILED_MS.max, FAILED_MS.min * 2 ** (failures - 1)) * (0.5 + random() / 2);
-      return source.intervalMs;
+      return source.intervalMs();
     },
     /** A write or a beat found the agent gone. */
     sawItAway(): void {

@@ -20,7 +20,7 @@ export interface MarathonTasksSource {
   readonly local: () => LocalAgent | undefined;
   readonly isAgentSpeaking: () => boolean;
   /** Between full reads while the Mesos agent answers (ms). */
-  readonly intervalMs: number;
+  readonly intervalMs: () => number;
   readonly see: (evidence: Evidence) => void;
 }
 
@@ -65,7 +65,7 @@ export function createMarathonTasks(source: MarathonTasksSource) {
     },
     /** How long until the next read is due (ms), whether the last one failed or not. */
     nextMs(): number {
-      const leastMs = source.isAgentSpeaking() ? Math.max(source.intervalMs, lastTookMs * DUTY) : leastAloneMs();
+      const leastMs = source.isAgentSpeaking() ? Math.max(source.intervalMs(), lastTookMs * DUTY) : leastAloneMs();
       return jittered(leastMs, JITTER, random);
     },
     /** Whether a read would be due by now if there were no Mesos agent to ask. */

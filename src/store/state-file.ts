@@ -1,6 +1,7 @@
 import type { Inventory } from '../inventory/inventory.ts';
 import { BEFORE_EVERYTHING, createRecord, type TaskRecord, type Tombstone } from '../inventory/record.ts';
 import type { AppDefinition } from '../model/app-definition.ts';
+import type { Halt } from '../model/halt.ts';
 import { type AppId, containerOf, type FrameworkId, type TaskId } from '../model/ids.ts';
 import type { AgentIdentity } from '../model/sighting.ts';
 import { STATE } from './state-schema.ts';
@@ -11,10 +12,17 @@ const MAX_AGE_MS = 24 * 60 * 60_000;
 /** The name under which a cluster's state is stored. */
 export const stateFileName = (cluster: string): string => `${cluster}.json`;
 
+/** What else is remembered beside the inventory. */
+export interface Remembered {
+  /** Tells with which Consul token everything of ours was put. */
+  readonly tokenMark: string | undefined;
+  readonly halts: readonly Halt[];
+}
+
 /** The state as text. Equal inventories give equal texts but for `savedAtMs`. */
 export function encodeState(
   inventory: Inventory,
-  at: { readonly cluster: string; readonly savedAtMs: number; readonly bootId: string },
+  at: Remembered & { readonly cluster: string; readonly savedAtMs: number; readonly bootId: string },
 ): string {
   // What has ended and is listed by nobody needs no memory beyond this process.
   const isOver = ({ tombstone, absentSince }: TaskRecord) =>
@@ -40,9 +48,9 @@ const withoutCommands = (definition: AppDefinition): AppDefinition => ({
 });
 
 export type Restored =
-  | { readonly kind: 'restored'; readonly tasks: number }
+  | ({ readonly kind: 'restored'; readonly tasks: number } & Remembered)
   /** No task was taken from it, and why. */
-  | { readonly kind: 'ignored'; readonly why: string };
+  | ({ readonly kind: 'ignored'; readonly why: string } & Partial<Remembered>);
 
 /** Puts a stored state back into an inventory, as evidence older than any answer. Damaged or foreign text is ignored. */
 export function restoreState(
@@ -58,14 +66,17 @@ export function restoreState(
   const state = parsed.data;
   if (state.cluster !== at.cluster) return { kind: 'ignored', why: `it is of the cluster ${state.cluster}` };
 
-  // Who we are does not age; what ran does.
+  const halts = state.halts.map((halt): Halt => ({ ...halt, untilMs: halt.untilMs }));
+  const remembered: Remembered = { tokenMark: state.tokenMark, halts };
+  // Who we are does not age, nor what a person said; what ran does.
   const askedAt = BEFORE_EVERYTHING;
   const { identity, framework } = state;
   if (identity) inventory.see({ kind: 'identity', askedAt, identity: identity as AgentIdentity }, at.wallMs);
   if (framework) inventory.see({ kind: 'framework', id: framework.id as FrameworkId, name: framework.name }, at.wallMs);
   const wasRestarted = isOtherBoot(state.bootId, at.bootId);
   if (wasRestarted || state.isAwaitingFirstList) inventory.noteRestart();
-  if (at.wallMs - state.savedAtMs > MAX_AGE_MS) return { kind: 'ignored', why: 'its tasks are from over 24 h ago' };
+  if (at.wallMs - state.savedAtMs > MAX_AGE_MS)
+    return { kind: 'ignored', why: 'its tasks are from over 24 h ago', ...remembered };
 
   // JSON leaves out what is undefined, hence the detour in the types.
   for (const definition of state.definitions) inventory.definitions.restore(definition as unknown as AppDefinition);
@@ -78,7 +89,7 @@ export function restoreState(
     Object.assign(record.health, health);
     inventory.restore(record);
   }
-  return { kind: 'restored', tasks: state.tasks.length };
+  return { kind: 'restored', tasks: state.tasks.length, ...remembered };
 }
 
 function jsonOf(text: string): unknown {

@@ -64,6 +64,18 @@ export const STATE = z.object({
   bootId: z.string(),
   /** The machine was restarted before it was written, and the Mesos agent had not listed yet what runs since. */
   isAwaitingFirstList: z.boolean().default(false),
+  /** Tells with which Consul token everything was put. */
+  tokenMark: z.string().max(64).optional(),
+  halts: z
+    .array(
+      z.object({
+        kind: z.enum(['paused', 'frozen']),
+        by: z.string(),
+        why: z.string(),
+        untilMs: z.number().optional(),
+      }),
+    )
+    .default([]),
   identity: z
     .object({
       agentId: z.string().min(1),

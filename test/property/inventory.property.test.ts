@@ -148,7 +148,7 @@ const evidence: fc.Arbitrary<Evidence> = fc.oneof(
 const history = fc.array(evidence, { maxLength: 30 });
 
 function inventoryAfter(news: readonly Evidence[]) {
-  const inventory = createInventory({ startedAt: 0, agentFreshMs: 15_000 });
+  const inventory = createInventory({ startedAt: 0, agentFreshMs: () => 15_000 });
   inventory.see({ kind: 'framework', id: FRAMEWORK, name: 'marathon' }, 0);
   for (const one of news) inventory.see(one, 1_000_000);
   return inventory;

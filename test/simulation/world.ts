@@ -33,6 +33,8 @@ const CONFIG: Config = {
   cluster: undefined,
   log: { level: 'info', format: 'json' },
   intervals: { agentMs: 5_000, marathonMs: 300_000, consulMs: 30_000 },
+  withoutWitnesses: 'keep',
+  guard: { floor: 3, share: 0.3, acceptsPlan: false },
   lease: { scope: 'unchecked', ttlMs: 300_000 },
   publication: DEFAULT_PUBLICATION,
   rewriteSpreadMs: 30_000,
@@ -144,7 +146,7 @@ export function createSimulation(seed: number) {
       if (isAlive) note(`${level} ${message} ${JSON.stringify(fields)}`);
     };
     const daemonLog: Log = { debug() {}, info: write('info'), warn: write('warn'), error: write('error') };
-    const host = { bootId: () => `boot-${boots}`, addresses: () => ['10.0.0.1'] };
+    const host = { name: () => 'node-1', bootId: () => `boot-${boots}`, addresses: () => ['10.0.0.1'] };
     const world = { clock, random, exchange: mount.exchange, store, host, log: daemonLog };
     const daemon = createDaemon({ ...CONFIG, ...over }, world);
     daemon

@@ -1,5 +1,6 @@
 import type { CheckId, ServiceId } from '../../model/ids.ts';
 import type { CheckStatus, DesiredService, RegisteredService } from '../../model/service.ts';
+import { hashOf } from '../../support/hash.ts';
 import { type Answer, isSuccess } from '../answer.ts';
 import { statusError } from '../answer-error.ts';
 import { createCaller, type Limits, type Transport } from '../call.ts';
@@ -32,6 +33,8 @@ export interface Lease {
  * out. `UPSTREAM_DENIED` is the token's fault, `UPSTREAM_STATUS` with 400 that of what we sent.
  */
 export interface ConsulClient {
+  /** Tells the token that would be sent now from others, without showing it; empty where there is none. */
+  tokenMark(): Promise<string>;
   self(signal: AbortSignal): Promise<ConsulAgent>;
   /**
    * All services of the agent with their checks, everybody's. A weak token gets an empty list and no error: before it
@@ -104,6 +107,8 @@ export function createConsulClient(transport: Transport, { url, token }: ConsulP
   }
 
   return {
+    tokenMark: async () => (token === undefined ? '' : hashOf(token)),
+
     async self(signal) {
       const request = get('/v1/agent/self');
       return decodeSelf(await caller.json(request, READ, signal), requestName(control, request));

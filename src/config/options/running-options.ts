@@ -1,26 +1,8 @@
 import type { Option } from '../option.ts';
-import { durationBetween, hostOrAddress, matching, oneOf, port } from '../values/value-types.ts';
+import { durationBetween, matching, oneOf, truth, wholeBetween } from '../values/value-types.ts';
 
 /** How the daemon itself runs. */
 export const RUNNING_OPTIONS = {
-  bind: {
-    flags: ['--bind'],
-    placeholder: 'ADDRESS',
-    alsoEnv: [],
-    default: '127.0.0.1',
-    type: hostOrAddress,
-    expected: 'an IP address or a host name of this machine',
-    doc: 'where our own HTTP server listens',
-  },
-  port: {
-    flags: ['--port'],
-    placeholder: 'PORT',
-    alsoEnv: [],
-    default: '8080',
-    type: port,
-    expected: 'a port number from 0 (any that is free) to 65535',
-    doc: 'the port of our own HTTP server; 0 takes any that is free',
-  },
   stateDir: {
     flags: ['--state-dir'],
     placeholder: 'DIR',
@@ -101,6 +83,42 @@ export const RUNNING_OPTIONS = {
     type: durationBetween('15s', '24h'),
     expected: 'a duration from 15s to 24h, such as 5m',
     doc: 'how long after the daemon stops; below 60s a slow machine can look dead',
+  },
+  withoutWitnesses: {
+    flags: ['--without-witnesses'],
+    placeholder: 'POLICY',
+    alsoEnv: [],
+    default: 'keep',
+    type: oneOf('keep', 'expire'),
+    expected: 'keep or expire',
+    doc: 'tasks while neither Marathon nor the Mesos agent answers: keep, or expire (let the lease lapse)',
+  },
+  guardFloor: {
+    flags: ['--guard-floor'],
+    placeholder: 'N',
+    alsoEnv: [],
+    default: '3',
+    type: wholeBetween(0, 1_000_000),
+    expected: 'a whole number from 0 to 1000000, such as 3',
+    doc: 'so many withdrawals without terminal evidence may always happen together; more are held back',
+  },
+  guardShare: {
+    flags: ['--guard-share'],
+    placeholder: 'PERCENT',
+    alsoEnv: [],
+    default: '30',
+    type: wholeBetween(0, 100),
+    expected: 'a whole number from 0 to 100, such as 30',
+    doc: 'or this share of what is published, if that is more',
+  },
+  acceptPlan: {
+    flags: ['--accept-plan'],
+    placeholder: undefined,
+    alsoEnv: [],
+    default: 'false',
+    type: truth,
+    expected: 'true or false',
+    doc: 'what this configuration takes away is wanted: nothing of that is held back after the start',
   },
   rewriteSpread: {
     flags: ['--rewrite-spread'],

@@ -31,7 +31,7 @@ export const PRESET_SETTINGS: Readonly<Record<Preset['name'], Settings>> = {
   none: {},
   // Nothing it published depended on whether it ran.
   allegro: { lease: 'none' },
-  original: { lease: 'all', leaseTtl: '15s' },
+  original: { lease: 'all', leaseTtl: '15s', withoutWitnesses: 'expire' },
 };
 
 /**

@@ -30,6 +30,11 @@ export const oneOf = <const Word extends string>(...words: readonly Word[]): z.Z
 /** What Consul's tools read as a truth value. */
 export const truth = z.stringbool({ truthy: ['true', 't', '1'], falsy: ['false', 'f', '0'] });
 
+export const wholeBetween = (least: number, most: number) =>
+  parsed((text) =>
+    /^\d{1,9}$/.test(text) && Number(text) >= least && Number(text) <= most ? Number(text) : undefined,
+  );
+
 export const port = parsed((text) => (/^\d{1,5}$/.test(text) && Number(text) <= 65_535 ? Number(text) : undefined));
 
 export const matching = (pattern: RegExp) => parsed((text) => (pattern.test(text) ? text : undefined));

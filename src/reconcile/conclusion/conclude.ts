@@ -11,7 +11,7 @@ import type { Change } from '../../model/change.ts';
 import type { Outcome } from '../../model/decision.ts';
 import type { Verdict } from '../../model/health.ts';
 import type { Task } from '../../model/task.ts';
-import { type CheckMemory, planRefreshes } from '../../plan/checks.ts';
+import { type ConsulMemory, planRefreshes } from '../../plan/checks.ts';
 import type { Ownership } from '../../plan/ownership.ts';
 import { type Leaving, planTask } from '../../plan/plan.ts';
 import type { ConsulView } from '../consul-view.ts';
@@ -145,9 +145,10 @@ const keep = (reason: string, why: string, isPublished: boolean): Pick<Conclusio
 /** `planTask`, for this task and what is known of it now. */
 function planning({ id }: TaskRecord, { view, options, now }: Ground) {
   const ownership: Ownership = ownershipOf(options.cluster, options.publication.preset);
-  const memory: CheckMemory = {
+  const memory: ConsulMemory = {
     lastStatus: view.lastStatus,
     isTellingDue: (check) => view.isTellingDue(check, now),
+    isToBePutAgain: view.isToBePutAgain,
   };
   const have = (services: Parameters<typeof planTask>[1], leaving: Leaving) =>
     planTask(id, services, view.of(id), ownership, leaving, memory);

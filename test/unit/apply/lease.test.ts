@@ -30,6 +30,7 @@ function leasing({ ttlMs = 300_000, isKnown = true } = {}) {
     clock,
     log,
     cluster: () => owner,
+    instance: 'this',
     ttlMs,
     onStanding() {
       standing += 1;

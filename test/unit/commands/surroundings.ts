@@ -36,6 +36,10 @@ export const idleDaemon = (parts: Partial<Daemon> = {}): Daemon => ({
   explain: async () => aPicture(),
   sync: async () => ({ status: snapshot(), done: [], failed: [], held: 0 }),
   requestPass() {},
+  reconfigure() {},
+  pause() {},
+  resume: () => false,
+  releaseGuard: () => [],
   status: snapshot,
   ...parts,
 });

@@ -22,6 +22,8 @@ describe('the configuration', () => {
       cluster: undefined,
       log: { level: 'info', format: 'auto' },
       intervals: { agentMs: 5_000, marathonMs: 300_000, consulMs: 30_000 },
+      withoutWitnesses: 'keep',
+      guard: { floor: 3, share: 0.3, acceptsPlan: false },
       lease: { scope: 'unchecked', ttlMs: 300_000 },
       publication: DEFAULT_PUBLICATION,
       rewriteSpreadMs: 30_000,

@@ -143,3 +143,16 @@ test('the agent speaks as long as its last complete answer is fresh', () => {
   expect(isAgentSpeaking(inventory.circumstances(15_000))).toBe(true);
   expect(isAgentSpeaking(inventory.circumstances(15_001))).toBe(false);
 });
+
+test('what was said before time passed that our clock did not count says nothing of now', () => {
+  const inventory = told();
+  inventory.agent(0, [seen()]);
+  inventory.marathon(0, [seen()]);
+  inventory.noteGap(5_000);
+  const found = caseAt(inventory, 5_001);
+  expect([found.agent.word, found.marathon.word, found.wasSeenRunning]).toEqual(['silent', 'silent', false]);
+  // The agent has had no time to answer: its recovery timeout begins anew.
+  expect(found.agentQuietMs).toBe(1);
+  inventory.agent(5_002, [seen()]);
+  expect(caseAt(inventory, 5_003).agent.word).toBe('running');
+});

@@ -25,7 +25,7 @@ export interface Told extends Inventory {
 }
 
 export function told({ startedAt = 0, agentFreshMs = 15_000 } = {}): Told {
-  const inventory = createInventory({ startedAt, agentFreshMs });
+  const inventory = createInventory({ startedAt, agentFreshMs: () => agentFreshMs });
   const see = (evidence: Evidence, wallMs = 0): TaskId[] => [...inventory.see(evidence, wallMs)];
   see({ kind: 'framework', id: FRAMEWORK, name: 'marathon' });
   const sentences: Omit<Told, keyof Inventory> = {

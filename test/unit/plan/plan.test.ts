@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Change } from '../../../src/model/change.ts';
 import { type CheckId, checkId, serviceId } from '../../../src/model/ids.ts';
 import type { CheckStatus, DesiredService, RegisteredCheck, RegisteredService } from '../../../src/model/service.ts';
-import { type CheckMemory, NO_MEMORY } from '../../../src/plan/checks.ts';
+import { type ConsulMemory, NO_MEMORY } from '../../../src/plan/checks.ts';
 import { type Leaving, planTask } from '../../../src/plan/plan.ts';
 import { aDesired, anHttpCheck, aRegistered, idOf, markOf, OWNERSHIP } from '../examples.ts';
 
@@ -29,7 +29,7 @@ const plan = (
   desired: readonly DesiredService[],
   registered: readonly RegisteredService[],
   leaving: Leaving = UNWANTED,
-  lastStatus: CheckMemory['lastStatus'] = () => undefined,
+  lastStatus: ConsulMemory['lastStatus'] = () => undefined,
 ) => planTask(TASK, desired, registered, OWNERSHIP, leaving, { ...NO_MEMORY, lastStatus });
 
 /** The one write there is, when it is not a withdrawal. */

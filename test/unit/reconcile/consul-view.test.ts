@@ -269,3 +269,34 @@ describe('a check that says what it is told', () => {
     expect(it.of(TASK)[0]?.checks[0]?.status).toBe('critical');
   });
 });
+
+describe('what is to be put once more', () => {
+  const FOREIGN = serviceId('theirs');
+  const asked = () => {
+    const it = view();
+    it.load([ours(), aRegistered({ id: FOREIGN, meta: {} })], 0, true);
+    it.putAgain();
+    return it;
+  };
+
+  test('is everything of ours, and nothing of others', () => {
+    const it = asked();
+    expect([it.isToBePutAgain(ID), it.isToBePutAgain(FOREIGN), it.toBePutAgain]).toEqual([true, false, 1]);
+  });
+
+  test('is so until it has been put, whatever is read or told meanwhile', () => {
+    const it = asked();
+    it.load([ours('critical')], 1, true);
+    expect(it.isToBePutAgain(ID)).toBe(true);
+    it.acknowledge(registration(), 2);
+    expect(it.isToBePutAgain(ID)).toBe(false);
+  });
+
+  test('is forgotten when it leaves', () => {
+    const withdrawn = asked();
+    withdrawn.acknowledge(withdrawal, 1);
+    const lost = asked();
+    lost.load([], 1, true);
+    expect([withdrawn.toBePutAgain, lost.toBePutAgain]).toEqual([0, 0]);
+  });
+});

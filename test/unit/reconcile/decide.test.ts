@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BEFORE_EVERYTHING, createRecord } from '../../../src/inventory/record.ts';
 import { appId } from '../../../src/model/ids.ts';
+import type { RegisteredService } from '../../../src/model/service.ts';
 import {
   aDefinition,
   aPort,
@@ -432,7 +433,7 @@ describe('many that vanish at once', () => {
   test('are held, and say so', () => {
     expect(vanished(4).decide()).toMatchObject({
       outcome: 'held',
-      reason: expect.stringMatching(/^held: too many tasks vanished at once; /),
+      reason: expect.stringMatching(/^held: too many tasks vanished at once \(.*guard release.*\); /),
       changes: [],
       services: [`marathon:${idOf(1)}`],
     });
@@ -490,6 +491,77 @@ test('many services that only get other ids are not held: no task leaves', () =>
   expect(all.map((n) => [it.decide(n).outcome, kinds(it.decide(n))])).toEqual(
     all.map(() => ['published', ['register', 'withdraw']]),
   );
+});
+
+describe('while what stands in Consul is to stay as it is', () => {
+  const PAUSE = { kind: 'paused', by: 'ann@node-1', why: 'a look', untilMs: undefined } as const;
+  const halted = (services: readonly RegisteredService[] = [published()]) => {
+    const it = running();
+    it.consulHas(services);
+    it.halts(PAUSE);
+    return it;
+  };
+
+  test('nothing is withdrawn, not even what has ended, and it says who wants that', () => {
+    const it = halted();
+    it.inventory.event(400, seen('TASK_FINISHED'));
+    expect(it.decide()).toMatchObject({
+      outcome: 'held',
+      reason: 'held: paused by ann@node-1 (a look); Marathon says TASK_FINISHED',
+      changes: [],
+      services: [`marathon:${idOf(1)}`],
+    });
+  });
+
+  test('nothing is changed that stands there', () => {
+    const it = halted([{ ...published(), tags: ['by hand'] }]);
+    expect(it.decide()).toMatchObject({ outcome: 'held', changes: [] });
+  });
+
+  test('what Consul lacks is registered', () => {
+    expect(kinds(halted([]).decide())).toEqual(['register']);
+  });
+
+  test('a task that nothing is to be done about is published as before', () => {
+    expect(halted().decide()).toMatchObject({ outcome: 'published', changes: [] });
+  });
+
+  test('ends with the halt', () => {
+    const it = halted();
+    it.inventory.event(400, seen('TASK_FINISHED'));
+    it.decide();
+    it.halts(undefined);
+    expect(kinds(it.decide())).toEqual(['withdraw']);
+  });
+});
+
+test('many that another configuration takes away are held until somebody lets them go', () => {
+  const it = scene();
+  const all = [1, 2, 3, 4];
+  it.inventory.defined({ labels: { 'consul.publish': 'false' } });
+  it.inventory.agent(
+    100,
+    all.map((n) => seen('TASK_RUNNING', { id: idOf(n) })),
+  );
+  it.consulHas(all.map((n) => published(n)));
+  for (const n of all) it.decide(n);
+  expect(it.decide(1, 10_000_000)).toMatchObject({
+    outcome: 'held',
+    reason: expect.stringMatching(/^held: the configuration takes too many tasks away at once \(.*guard release.*\); /),
+    changes: [],
+  });
+  it.guard.release();
+  expect(it.decide(1, 10_000_000)).toMatchObject({ outcome: 'skipped', changes: [{ withdrawal: 'unwanted' }] });
+});
+
+test('a service that is to be put once more, with another token, is updated though nothing of it differs', () => {
+  const it = running();
+  it.consulHas([published()]);
+  it.view.putAgain();
+  const { changes } = it.decide();
+  expect(changes).toMatchObject([{ kind: 'update', differs: ['the Consul token'] }]);
+  for (const change of changes) it.view.acknowledge(change, 1_000);
+  expect([it.view.toBePutAgain, it.decide().changes]).toEqual([0, []]);
 });
 
 test('an app of another name has nothing to do with it', () => {

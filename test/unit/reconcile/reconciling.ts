@@ -25,12 +25,13 @@ export function reconciling({ isWritable = true, rewriteSpreadMs = 0, definition
     view: it.view,
     guard: it.guard,
     options: () => options,
+    halt: it.halt,
     perform(change) {
       writes.push(`${change.kind} ${idIn(change).replace(/.*-0*(\d+)\._app.*/, '$1')}`);
       return answer(change);
     },
     onFailure: (error) => failures.push(error),
-    rewriteSpreadMs,
+    rewriteSpreadMs: () => rewriteSpreadMs,
     clock,
     random: () => 0.5,
     log,

@@ -1,6 +1,7 @@
 import { mapTask } from '../../../src/mapping/map-task.ts';
 import { DEFAULT_PUBLICATION, type MappingOptions } from '../../../src/mapping/options.ts';
 import { wishOf } from '../../../src/mapping/wish/wish-of.ts';
+import type { Halt } from '../../../src/model/halt.ts';
 import type { RegisteredService } from '../../../src/model/service.ts';
 import { createGuard } from '../../../src/plan/guard.ts';
 import { createConsulView } from '../../../src/reconcile/consul-view.ts';
@@ -12,18 +13,24 @@ import { told } from '../inventory/told.ts';
 export function scene() {
   const inventory = told();
   const view = createConsulView(() => OWNERSHIP);
-  const guard = createGuard();
+  const guard = createGuard(() => ({ floor: 3, share: 0.3 }));
+  let halt: Halt | undefined;
   view.load([], 0, true);
   return {
     inventory,
     view,
     guard,
+    /** Somebody wants what stands in Consul to stay as it is; `undefined`: no more. */
+    halts(one: Halt | undefined) {
+      halt = one;
+    },
+    halt: () => halt,
     /** Consul has these, by a list that was asked for at `askedAt`. */
     consulHas: (services: readonly RegisteredService[], askedAt = 0) => view.load(services, askedAt, true),
     decide(n = 1, now = 1_000, options: Partial<MappingOptions> = {}): Resolution {
       const record = inventory.record(idOf(n));
       if (!record) throw new Error(`no record of task ${n}`);
-      return decide(record, { inventory, view, guard, options: someOptions(options), now });
+      return decide(record, { inventory, view, guard, options: someOptions(options), halt, now });
     },
   };
 }

@@ -21,6 +21,7 @@ export const snapshot = (changed: Partial<Status> = {}): Status => ({
   nowMs: 2_000,
   isReady: true,
   notReadyBecause: [],
+  halts: [],
   sources: [
     { name: 'mesos agent', state: 'fresh', ageMs: 1_500, failures: 0, lastError: undefined },
     { name: 'marathon', state: 'failing', ageMs: undefined, failures: 3, lastError: 'GET http://m/v2/tasks: 503' },

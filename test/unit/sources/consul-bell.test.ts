@@ -14,6 +14,7 @@ function listening() {
   const asked: string[] = [];
   const broken: AppError[] = [];
   let missing = 0;
+  let changed = 0;
   let watched: ServiceId | undefined = serviceId('lease');
   let answer: () => Promise<Answer> = () => deferred<Answer>().promise;
   const client: Pick<ConsulClient, 'watch'> = {
@@ -29,6 +30,9 @@ function listening() {
     onMissing() {
       missing += 1;
     },
+    onChanged() {
+      changed += 1;
+    },
     onBroken: (error: AppError) => void broken.push(error),
   };
   return {
@@ -37,6 +41,7 @@ function listening() {
     asked,
     broken,
     missing: () => missing,
+    changed: () => changed,
     start: () => listenForConsul(bell, stop.signal),
     answers(with_: typeof answer) {
       answer = with_;
@@ -65,6 +70,17 @@ describe('the bell at the Consul agent', () => {
     expect(it.broken).toMatchObject([{ code: 'UPSTREAM_UNREACHABLE' }]);
     await it.clock.advance(2_000);
     expect(it.asked).toEqual(['0 first', '1000 first', '2000 first']);
+  });
+
+  test('rings when somebody else has put the service, and not for the first that it hears of it', async () => {
+    const it = listening();
+    const answers = [{ hash: 'a' }, { hash: 'a' }, { hash: 'b' }].map((answer) => Promise.resolve(answer));
+    it.answers(() => answers.shift() ?? deferred<Answer>().promise);
+    void it.start();
+    await it.clock.advance(0);
+    expect(it.changed()).toBe(0);
+    await it.clock.advance(5_000);
+    expect(it.changed()).toBe(1);
   });
 
   test('rings when the service is missing', async () => {

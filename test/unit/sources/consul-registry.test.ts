@@ -16,7 +16,8 @@ function registry({ lease = LEASE as ServiceId | undefined, isRandom = 1 } = {})
   const readings: Registry[] = [];
   let self: () => Promise<typeof SELF> = async () => SELF;
   let canSee: () => Promise<boolean> = async () => true;
-  const client: Pick<ConsulClient, 'self' | 'registered' | 'canSee'> = {
+  const client: Pick<ConsulClient, 'self' | 'registered' | 'canSee' | 'tokenMark'> = {
+    tokenMark: async () => 'a',
     self: () => self(),
     registered: async () => [aRegistered()],
     canSee: () => canSee(),
@@ -26,7 +27,7 @@ function registry({ lease = LEASE as ServiceId | undefined, isRandom = 1 } = {})
     clock,
     random: () => isRandom,
     health: createSourceHealth('consul', () => 60_000, { clock, log: silentLog }),
-    intervalMs: 30_000,
+    intervalMs: () => 30_000,
     leaseId: () => lease,
     onRegistry: (reading) => readings.push(reading),
   });
@@ -63,7 +64,8 @@ describe('a reading of the Consul agent', () => {
         nodeAddress: '10.0.0.1',
         services: [aRegistered()],
         provesAbsence: true,
-        wasAway: false,
+        tokenMark: 'a',
+      wasAway: false,
       },
     ]);
   });

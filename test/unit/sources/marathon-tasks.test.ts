@@ -26,7 +26,7 @@ function listing({ isSpeaking = true, random = 0.5 } = {}) {
     health: createSourceHealth('marathon', () => 60_000, { clock, log: silentLog }),
     local: () => (isKnown ? { agentId: AGENT, hostname: 'node-1' } : undefined),
     isAgentSpeaking: () => isSpeaking,
-    intervalMs: 300_000,
+    intervalMs: () => 300_000,
     see: (evidence) => told.push(evidence),
   });
   return {

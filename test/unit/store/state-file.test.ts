@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decodeApp } from '../../../src/clients/marathon/decode-app.ts';
+import type { Halt } from '../../../src/model/halt.ts';
 import { encodeState, restoreState, stateFileName } from '../../../src/store/state-file.ts';
 import {
   AGENT,
@@ -17,7 +18,13 @@ import {
 } from '../examples.ts';
 import { told } from '../inventory/told.ts';
 
-const SAVED = { cluster: CLUSTER, savedAtMs: 1_000_000, bootId: 'boot-1' };
+const SAVED = {
+  cluster: CLUSTER,
+  savedAtMs: 1_000_000,
+  bootId: 'boot-1',
+  tokenMark: 'abc',
+  halts: [{ kind: 'paused', by: 'ann@node-1', why: 'a look', untilMs: 2_000_000 }] satisfies Halt[],
+};
 const DAY = 24 * 3_600_000;
 
 /** An inventory with a bit of everything in it. */
@@ -47,7 +54,8 @@ const restored = (from: string, { cluster = CLUSTER, wallMs = SAVED.savedAtMs, b
 describe('a stored state', () => {
   test('gives back who we are', () => {
     const { inventory, result } = restored(text());
-    expect(result).toEqual({ kind: 'restored', tasks: 3 });
+    const { tokenMark, halts } = SAVED;
+    expect(result).toEqual({ kind: 'restored', tasks: 3, tokenMark, halts });
     expect([inventory.identity, inventory.framework]).toEqual([anIdentity(), { id: FRAMEWORK, name: 'marathon' }]);
   });
 
@@ -107,7 +115,7 @@ describe('a stored state', () => {
 
   test('of over 24 h ago says who we are, and nothing of what ran', () => {
     const { inventory, result } = restored(text(), { wallMs: SAVED.savedAtMs + DAY + 1 });
-    expect(result).toEqual({ kind: 'ignored', why: 'its tasks are from over 24 h ago' });
+    expect(result).toMatchObject({ kind: 'ignored', why: 'its tasks are from over 24 h ago' });
     expect([inventory.identity?.agentId, [...inventory.records()], inventory.definitions.all()]).toEqual([
       AGENT,
       [],
@@ -186,8 +194,10 @@ describe('what this version stores', () => {
     for (const field of ['maxConsecutiveFailures', 'isIpv6']) delete stored.healthChecks[0][field];
     delete document.tasks[0].task.container;
     delete document.tasks[0].task.addresses[0].network;
+    delete document.tokenMark;
+    delete document.halts;
     const { inventory: back, result } = restored(JSON.stringify(document));
-    expect(result).toEqual({ kind: 'restored', tasks: 1 });
+    expect(result).toEqual({ kind: 'restored', tasks: 1, tokenMark: undefined, halts: [] });
     expect(back.definitions.all()).toMatchObject([
       {
         hasReadinessChecks: false,

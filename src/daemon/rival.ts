@@ -1,0 +1,50 @@
+import type { ServiceId } from '../model/ids.ts';
+import { MARK } from '../model/mark.ts';
+import type { RegisteredService } from '../model/service.ts';
+import type { Log } from '../support/log.ts';
+
+/** Who we are, among daemons that write to one Consul by mistake. Of two, the one that sorts last has started later. */
+export const instanceName = (startedAtMs: number, host: string, random: () => number): string =>
+  `${new Date(startedAtMs).toISOString()} ${host} ${Math.floor(random() * 2 ** 32).toString(16)}`;
+
+const STANDING_BY = 'another marathon-consul, started later, writes to this Consul agent: this one stands by';
+
+export interface RivalWatchDeps {
+  readonly instance: string;
+  /** `putAt`: when we last put it (monotonic ms). */
+  readonly lease: { readonly putAt: number; renew(): void };
+  readonly log: Log;
+}
+
+/**
+ * Looks for another daemon that holds our lease: two would undo each other's work for ever, so the one that started earlier
+ * stands by until the lease of the other lapses. Before we have put ours, whoever holds it is what we were before a restart.
+ */
+export function createRivalWatch({ instance, lease, log }: RivalWatchDeps) {
+  let rival: string | undefined;
+  return {
+    /** Looks at a list of Consul's that was asked for at `askedAt` (monotonic ms). */
+    look(services: readonly RegisteredService[], leaseId: ServiceId, askedAt: number): void {
+      if (lease.putAt === Number.NEGATIVE_INFINITY || (rival === undefined && askedAt <= lease.putAt)) return;
+      const holder = holderOf(services, leaseId);
+      const other = holder === instance ? undefined : holder;
+      const before = rival;
+      rival = other !== undefined && other > instance ? other : undefined;
+      if (rival !== undefined && rival !== before) log.error({ rival }, STANDING_BY);
+      if (rival === undefined && before !== undefined)
+        log.warn({ rival: before }, 'the other marathon-consul has gone: this one writes again');
+      // Over the lease of one that is to stand by, and after one that has gone.
+      if (rival === undefined && (other !== undefined || before !== undefined)) lease.renew();
+    },
+    /** Why we stand by, in words. */
+    get standingBy(): string | undefined {
+      return rival === undefined ? undefined : `${STANDING_BY} (the other: ${rival}); stop one of the two`;
+    },
+  };
+}
+
+/** Who put the lease, if it still beats. */
+function holderOf(services: readonly RegisteredService[], leaseId: ServiceId): string | undefined {
+  const lease = services.find(({ id }) => id === leaseId);
+  return lease?.checks.every(({ status }) => status === 'passing') ? lease.meta[MARK.instance] : undefined;
+}
