@@ -65,6 +65,8 @@ export function createLease({ consul, clock, log, cluster, ttlMs, instance, onSt
     const meta = { [MARK.managedBy]: MANAGER, [MARK.cluster]: owner, [MARK.instance]: instance };
     const isNew = !isStanding;
     const asked = renewals;
+    // One that has stood may stand yet: it must not lapse because putting it again fails.
+    if (isNew && putAt > Number.NEGATIVE_INFINITY) await consul.beat(check, signal);
     if (isNew) {
       await consul.registerLease({ id, name: MANAGER, checkId: check, ttlMs, meta }, signal);
       putAt = clock.now();

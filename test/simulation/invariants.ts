@@ -12,10 +12,14 @@ export interface Invariants {
   pauseBeats(): void;
   /** From now on a task may be withdrawn though it runs: it drains, or its owner wants another wish. */
   excuse(taskId: string): void;
+  /** The same for every task of an app, those to come too. */
+  excuseApp(appId: string): void;
   /** Everybody was told that this task ends: where nothing goes wrong, Consul shows it no longer soon after. */
   expectGone(taskId: string): void;
   /** These are over, and whoever says otherwise: within this time Consul has none of them, unless more goes wrong. */
   expectNoneOf(taskIds: readonly string[], withinMs: number, why: string): void;
+  /** A second daemon begins to write: one of the two is to stand by soon. */
+  expectFewTurns(): void;
   report(problem: string): void;
   /** What happens in `act` is not the daemon's doing. */
   byHand(act: () => void): void;
@@ -31,6 +35,8 @@ export interface InvariantDeps {
   readonly isCalm: () => boolean;
   /** One daemon runs, as it should. Two undo each other's work for as long as one knows less. */
   readonly isAlone: () => boolean;
+  /** A person wants what stands in Consul to stay as it is. */
+  readonly isHalted: () => boolean;
   /** How often something has gone wrong so far. */
   readonly disturbances: () => number;
   /** Consul takes no writes, or those it refused are not due again yet. */
@@ -38,6 +44,10 @@ export interface InvariantDeps {
   readonly leaseTtlMs: number;
 }
 
+/** The tag by which the services of a second daemon are told from those of the first. */
+export const SECOND = 'second';
+/** How often a service may change hands for each second daemon: to it, back, and as often by chance. */
+const TURNS = 4;
 /** How many withdrawals by absence may go through, and within which time (ms). */
 const GUARD = { floor: 3, share: 0.3, windowMs: 500_000 };
 /** In calm times, a task that everybody was told of leaves Consul within this time (ms). */
@@ -53,16 +63,29 @@ export function createInvariants({
   isCalm,
   disturbances,
   isAlone,
+  isHalted,
   isConsulRefusing,
   leaseTtlMs,
 }: InvariantDeps): Invariants {
   const violations: string[] = [];
   const excused = new Set<string>();
+  const excusedApps = new Set<string>();
+  const isExcused = (task: string) => excused.has(task) || excusedApps.has(cluster.task(task)?.appId ?? '');
   /** Living tasks that the table itself took for absent, and when. */
   const mistaken = new Map<string, number>();
   /** Tasks that left Consul after their end: none ever comes back. */
   const left = new Set<string>();
   let isByHand = false;
+  /** Whose each service is, and how often that has changed. */
+  const hands = new Map<string, { isSecond: boolean; turns: number }>();
+  let mayTurn = 0;
+  const countTurns = (body: string) => {
+    const id = /"ID":"([^"]+)"/.exec(body)?.[1] ?? '';
+    const isSecond = body.includes(`"${SECOND}"`);
+    const hand = hands.get(id) ?? { isSecond, turns: 0 };
+    hands.set(id, { isSecond, turns: hand.turns + (hand.isSecond === isSecond ? 0 : 1) });
+    if (hand.turns > mayTurn) report(`${id} has changed hands ${hand.turns} times: two daemons undo each other's work`);
+  };
   let lastBeatAt: number | undefined;
   const report = (problem: string) => void violations.push(`${(clock.now() / 1000).toFixed(3)} s: ${problem}`);
   const runs = (id: string) => cluster.task(id)?.statuses.at(-1)?.state === 'TASK_RUNNING' && isOnAgent(id);
@@ -106,16 +129,18 @@ export function createInvariants({
       const target = decodeURIComponent(path);
       if (kind === 'register') {
         checkPorts();
+        countTurns(body ?? '');
         const task = /"marathon-task":"([^"]+)"/.exec(body ?? '')?.[1];
         if (task !== undefined && left.has(task) && isAlone()) report(`${task} has ended, left Consul, and is back`);
       }
       if (kind !== 'deregister') return;
+      if (isHalted()) report(`${target}: somebody wants what stands in Consul to stay as it is`);
       if (target.includes('somebody-else')) report(`${target}: it is somebody else's`);
       const task = /deregister\/marathon:(.+)$/.exec(target)?.[1];
       if (task === undefined) return;
       if (!runs(task)) left.add(task);
-      else if (!excused.has(task) && !mayBeMistaken()) report(`${task} was withdrawn, though it runs`);
-      else if (!excused.has(task)) checkGuard(task);
+      else if (!isExcused(task) && !mayBeMistaken()) report(`${task} was withdrawn, though it runs`);
+      else if (!isExcused(task)) checkGuard(task);
     },
     sawBeat() {
       const now = clock.now();
@@ -127,6 +152,7 @@ export function createInvariants({
       lastBeatAt = undefined;
     },
     excuse: (taskId) => void excused.add(taskId),
+    excuseApp: (appId) => void excusedApps.add(appId),
     expectGone(taskId) {
       if (!isCalm()) return;
       clock.after(PROMPT_MS, () => {
@@ -141,6 +167,9 @@ export function createInvariants({
         if (there.length > 0 && disturbances() === before && !isConsulRefusing())
           report(`${there.join(', ')} ${why}, and Consul has it`);
       });
+    },
+    expectFewTurns() {
+      mayTurn += TURNS;
     },
     report,
     byHand(act) {

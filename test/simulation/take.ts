@@ -1,6 +1,17 @@
+import type { Config } from '../../src/config/config.ts';
+import { DEFAULT_PUBLICATION } from '../../src/mapping/options.ts';
 import { SIMULATED_APPS } from './apps.ts';
-import type { AgentFault, ConsulFault, HeardBy, MarathonFault, Peer, Step } from './history/step.ts';
-import { newsFor, type Simulation } from './world.ts';
+import type {
+  AgentFault,
+  ConfigurationChange,
+  ConsulFault,
+  HeardBy,
+  MarathonFault,
+  Peer,
+  Step,
+} from './history/step.ts';
+import { SECOND } from './invariants.ts';
+import { LEASE_TTL_MS, newsFor, SAVED_MS, type Simulation } from './world.ts';
 
 /** A new task serves before the old one ends (ms). */
 const OVERLAP_MS = 3_000;
@@ -12,8 +23,6 @@ const RESTARTED_MS = 10_000;
 const OTHER_PORTS = 500;
 /** What an agent lost with its id leaves Consul within this time (ms): its list counts a minute after its start. */
 const LOST_MS = 80_000;
-/** The state file is at most so much behind (ms). */
-const SAVED_MS = 6_000;
 /** Marathon finds out what it has not heard when it reconciles (ms). */
 const RECONCILE_MS = 15_000;
 
@@ -205,8 +214,25 @@ export function take(step: Step, world: Simulation): void {
       });
       return;
     case 'a second daemon': {
-      const second = world.launch();
+      // What it would write differs, or nobody could tell who wrote.
+      const second = world.launch({ publication: { ...DEFAULT_PUBLICATION, tags: [SECOND] } });
+      world.invariants.expectFewTurns();
+      // The first takes over again when the lease of the second has lapsed.
+      troubled.consul = Math.max(troubled.consul, clock.now() + step.forMs + LEASE_TTL_MS);
       later(step.forMs, second.kill);
+      return;
+    }
+    case 'somebody pauses':
+      troubled.consul = Math.max(troubled.consul, clock.now() + step.forMs);
+      world.pause(step.forMs);
+      later(step.forMs, world.resume);
+      return;
+    case 'the configuration changes': {
+      const ignored = SIMULATED_APPS[step.app]?.id;
+      for (const { id } of cluster.tasksOn(world.agent)) world.invariants.excuse(id);
+      world.invariants.excuseApp(ignored ?? '');
+      world.configure(configured(step.how, ignored));
+      later(step.forMs, () => world.configure({}));
       return;
     }
     case 'the wall clock jumps':
@@ -239,6 +265,23 @@ function restartMachine(forMs: number, world: Simulation): void {
     cluster.restartAgent(world.agent);
     faulty.agent.heal();
   });
+}
+
+/** Another pace and other tags, or an app that is not wanted any more. */
+function configured(how: ConfigurationChange, app: string | undefined): Partial<Config> {
+  switch (how) {
+    case 'tags':
+      return { publication: { ...DEFAULT_PUBLICATION, tags: ['another'] } };
+    case 'ignored app':
+      return {
+        publication: {
+          ...DEFAULT_PUBLICATION,
+          select: { ...DEFAULT_PUBLICATION.select, ignoredApps: app === undefined ? [] : [app] },
+        },
+      };
+    case 'pace':
+      return { intervals: { agentMs: 2_000, marathonMs: 30_000, consulMs: 10_000 } };
+  }
 }
 
 const witnessesOf = (peers: readonly Peer[]) => peers.filter((peer) => peer !== 'consul');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../../src/config/config.ts';
 import { createDaemon } from '../../src/daemon/daemon.ts';
+import type { Daemon } from '../../src/daemon/daemon-contract.ts';
 import { DEFAULT_PUBLICATION } from '../../src/mapping/options.ts';
 import type { News } from '../../src/sandbox/cluster/news.ts';
 import type { StartOptions } from '../../src/sandbox/cluster/task-operations.ts';
@@ -23,6 +24,9 @@ import { createVirtualClock } from './virtual-clock.ts';
 
 const URLS = { marathon: 'http://marathon:8080', agent: 'http://10.0.0.1:5051', consul: 'http://127.0.0.1:8500' };
 
+/** Shorter than by default: a daemon that stands by waits for it to lapse. */
+export const LEASE_TTL_MS = 60_000;
+
 /** As the command line would give it, but for a pace that suits two virtual minutes. */
 const CONFIG: Config = {
   marathon: { url: URLS.marathon },
@@ -35,7 +39,7 @@ const CONFIG: Config = {
   intervals: { agentMs: 5_000, marathonMs: 300_000, consulMs: 30_000 },
   withoutWitnesses: 'keep',
   guard: { floor: 3, share: 0.3, acceptsPlan: false },
-  lease: { scope: 'unchecked', ttlMs: 300_000 },
+  lease: { scope: 'unchecked', ttlMs: LEASE_TTL_MS },
   publication: DEFAULT_PUBLICATION,
   rewriteSpreadMs: 30_000,
 };
@@ -45,6 +49,8 @@ const HEALTHY_AFTER_MS = 1_500;
 
 /** When nothing has gone wrong for so long (ms), changes are to be prompt. */
 const CALM_AFTER_MS = 45_000;
+/** The state file is at most so much behind (ms). */
+export const SAVED_MS = 6_000;
 /** What Consul has refused is tried again within this time (ms). */
 const RETRY_MS = 60_000;
 /** How long after a fault's end its answers may still be on their way, or believed (ms). */
@@ -85,6 +91,7 @@ export function createSimulation(seed: number) {
     isCalm: () => clock.now() > calmAt,
     disturbances: () => disturbances,
     isAlone: () => running.size === 1,
+    isHalted: () => haltedSince !== undefined && running.size === 1,
     isConsulRefusing: () => clock.now() < troubled.consul + RETRY_MS,
     leaseTtlMs: CONFIG.lease.ttlMs,
   });
@@ -120,7 +127,11 @@ export function createSimulation(seed: number) {
   const files = new Map<string, string>();
   /** Ends the running daemon as `kill -9` would. */
   let kill = () => {};
-  const running = new Set<() => void>();
+  const running = new Map<Daemon, () => void>();
+  /** What daemons are told now, beside what is the same for all. */
+  let told: Partial<Config> = {};
+  /** Since when nothing may be changed that stands in Consul (ms); `undefined`: it may. */
+  let haltedSince: number | undefined;
 
   const launch = (over: Partial<Config> = {}) => {
     let isAlive = true;
@@ -148,7 +159,7 @@ export function createSimulation(seed: number) {
     const daemonLog: Log = { debug() {}, info: write('info'), warn: write('warn'), error: write('error') };
     const host = { name: () => 'node-1', bootId: () => `boot-${boots}`, addresses: () => ['10.0.0.1'] };
     const world = { clock, random, exchange: mount.exchange, store, host, log: daemonLog };
-    const daemon = createDaemon({ ...CONFIG, ...over }, world);
+    const daemon = createDaemon({ ...CONFIG, ...told, ...over }, world);
     daemon
       .run(new AbortController().signal)
       .catch((error: unknown) =>
@@ -158,9 +169,11 @@ export function createSimulation(seed: number) {
       isAlive = false;
       invariants.pauseBeats();
       mount.sever();
-      running.delete(end);
+      running.delete(daemon);
+      // What it has not stored yet nobody remembers.
+      if (haltedSince !== undefined && clock.now() - haltedSince < SAVED_MS) haltedSince = undefined;
     };
-    running.add(end);
+    running.set(daemon, end);
     kill = end;
     return { ...daemon, kill: end };
   };
@@ -190,7 +203,25 @@ export function createSimulation(seed: number) {
       disturbances += 1;
       calmAt = Math.max(calmAt, clock.now() + forMs + CALM_AFTER_MS);
     },
-    loseState: () => files.clear(),
+    loseState(): void {
+      files.clear();
+      haltedSince = undefined;
+    },
+    /** The configuration file changes, and every daemon takes it over. */
+    configure(change: Partial<Config>): void {
+      told = change;
+      for (const daemon of running.keys()) daemon.reconfigure({ ...CONFIG, ...told });
+    },
+    /** A person pauses what runs now; what is started later knows it from the state file. */
+    pause(forMs: number): void {
+      const untilMs = clock.wall() + forMs;
+      for (const daemon of running.keys()) daemon.pause({ kind: 'paused', by: 'ann', why: 'a look', untilMs });
+      if (running.size > 0) haltedSince = clock.now();
+    },
+    resume(): void {
+      haltedSince = undefined;
+      for (const daemon of running.keys()) daemon.resume('ann');
+    },
     reboot(): void {
       boots += 1;
     },
@@ -199,7 +230,7 @@ export function createSimulation(seed: number) {
     },
     kill: () => kill(),
     killAll(): void {
-      for (const end of [...running]) end();
+      for (const end of [...running.values()]) end();
     },
     digest: () => trace.copy().digest('hex'),
     start(app: string, options: Omit<StartOptions, 'agent'> = {}): string {

@@ -2,6 +2,7 @@ import { seededRandom } from '../../../src/sandbox/seeded-random.ts';
 import { SIMULATED_APPS } from '../apps.ts';
 import {
   AGENT_FAULTS,
+  CONFIGURATION_CHANGES,
   CONSUL_FAULTS,
   type Happening,
   HEARD_BY,
@@ -31,6 +32,9 @@ const SLOW_DEPLOYMENT = 0.1;
 
 /** In some histories the agent shows nothing while Marathon cannot be asked. */
 const BLIND = 0.05;
+
+/** In some the daemon restarts while a person has paused it, and a task ends after that. */
+const PAUSED = 0.04;
 
 /** In some an instance runs again while the agent is away, and the stream loses the end of its former task. */
 const UNHEARD = 0.05;
@@ -62,6 +66,16 @@ const HAPPENINGS: readonly (readonly [number, (dice: Dice) => Happening])[] = [
   [1, (d) => ({ kind: 'somebody edits Consul', pick: d.random(), how: d.one(['remove', 'change']) })],
   [3, (d) => ({ kind: 'kill the daemon', forMs: aWhile(d), losesState: d.random() < 0.3 })],
   [1, (d) => ({ kind: 'a second daemon', forMs: aWhile(d) })],
+  [1, (d) => ({ kind: 'somebody pauses', forMs: aWhile(d) })],
+  [
+    2,
+    (d) => ({
+      kind: 'the configuration changes',
+      how: d.one(CONFIGURATION_CHANGES),
+      app: d.upTo(APPS),
+      forMs: aWhile(d),
+    }),
+  ],
   [1, (d) => ({ kind: 'the wall clock jumps', byMs: (d.random() - 0.5) * 7_200_000 })],
 ];
 
@@ -95,6 +109,7 @@ export function historyOf(seed: number): History {
   for (let n = 2 + dice.upTo(12); n > 0; n -= 1) steps.push({ atMs: dice.upTo(LASTS_MS), ...happening(dice) });
   if (dice.random() < SLOW_DEPLOYMENT) steps.push(...slowDeployment(dice));
   if (dice.random() < UNHEARD) steps.push(...unheardRelaunch(dice));
+  if (dice.random() < PAUSED) steps.push(...restartWhilePaused(dice));
   if (dice.random() < BLIND) steps.push(...blindLie(dice));
   return { seed, steps: withFewVanishing(withOneLiar(steps.sort((left, right) => left.atMs - right.atMs))) };
 }
@@ -129,6 +144,16 @@ function unheardRelaunch(dice: Dice): Step[] {
     { atMs: atMs - 10_000, kind: 'start', app: dice.upTo(3) },
     { atMs, kind: 'agent fails', how: 'refused', forMs: 40_000 },
     { atMs: atMs + 3_000, kind: 'relaunch', pick: 0.999, heardBy: 'all but the stream' },
+  ];
+}
+
+function restartWhilePaused(dice: Dice): Step[] {
+  const atMs = 20_000 + dice.upTo(LASTS_MS / 2);
+  return [
+    { atMs: atMs - 15_000, kind: 'start', app: 0 },
+    { atMs, kind: 'somebody pauses', forMs: 40_000 },
+    { atMs: atMs + 10_000, kind: 'kill the daemon', forMs: 500, losesState: false },
+    { atMs: atMs + 20_000, kind: 'end', pick: dice.random(), state: 'TASK_FINISHED', heardBy: 'all' },
   ];
 }
 

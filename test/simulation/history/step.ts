@@ -38,6 +38,15 @@ export type Happening =
   | { readonly kind: 'somebody edits Consul'; readonly pick: number; readonly how: 'remove' | 'change' }
   | { readonly kind: 'kill the daemon'; readonly forMs: number; readonly losesState: boolean }
   | { readonly kind: 'a second daemon'; readonly forMs: number }
+  /** Nothing that stands in Consul may be changed for a while. */
+  | { readonly kind: 'somebody pauses'; readonly forMs: number }
+  /** The configuration is another for a while. */
+  | {
+      readonly kind: 'the configuration changes';
+      readonly how: ConfigurationChange;
+      readonly app: number;
+      readonly forMs: number;
+    }
   | { readonly kind: 'the wall clock jumps'; readonly byMs: number };
 
 /** Who hears of a change at once: everybody; everybody but the stream; only who asks the Mesos agent. */
@@ -50,6 +59,8 @@ export const AGENT_FAULTS = ['refused', 'reset', 'hangs', 'half JSON', 'recoveri
 export type AgentFault = (typeof AGENT_FAULTS)[number];
 export const CONSUL_FAULTS = ['refused', 'hangs', '500', '403', '429', 'applied but lost'] as const;
 export type ConsulFault = (typeof CONSUL_FAULTS)[number];
+export const CONFIGURATION_CHANGES = ['tags', 'ignored app', 'pace'] as const;
+export type ConfigurationChange = (typeof CONFIGURATION_CHANGES)[number];
 export const PEERS = ['marathon', 'agent', 'consul'] as const;
 export type Peer = (typeof PEERS)[number];
 

@@ -75,6 +75,43 @@ export const MUTANTS: readonly Mutant[] = [
     '',
   ),
   one(
+    'no probation: what nobody has spoken of yet is gone',
+    JUDGE,
+    "gives: leave('nobody has spoken of it yet'),",
+    "gives: () => ({ kind: 'withdraw', withdrawal: 'absent', reason: '' }),",
+  ),
+  one(
+    'no boot id',
+    'store/state-file.ts',
+    "before !== '' && now !== '' && before !== now",
+    "before !== '' && now === ''",
+  ),
+  one(
+    'events carry absence',
+    INVENTORY,
+    '          askingOf(marathon, sighting.task.appId).rumouredAt = askedAt;\n          const record',
+    "          markAbsent('agent', records.ofApp(sighting.task.appId), new Set([sighting.task.id]), askedAt);\n          const record",
+  ),
+  one(
+    'a halt stops nothing',
+    'reconcile/conclusion/withhold.ts',
+    'halt === undefined ? unguarded : unguarded.filter(isPastHalt)',
+    'unguarded',
+  ),
+  one('a halt is forgotten with its process', 'daemon/daemon.ts', 'halts.restore(stored);', ''),
+  one(
+    'two daemons go on together',
+    'daemon/rival.ts',
+    'other !== undefined && other > instance ? other : undefined',
+    'undefined',
+  ),
+  one(
+    'a daemon that stands by never takes over again',
+    'daemon/rival.ts',
+    "lease?.checks.every(({ status }) => status === 'passing') ? lease.meta",
+    'lease ? lease.meta',
+  ),
+  one(
     'what Consul lost is not noticed',
     'reconcile/consul-view.ts',
     'if (provesAbsence) for (const id of [...services.keys()]) if (!listedIds.has(id) && !isNewer(id)) remove(id);',

@@ -104,7 +104,7 @@ describe('the lease', () => {
     it.verbs();
     it.beating(async () => 'ok');
     await it.clock.advance(1_000);
-    expect(it.verbs()).toEqual(['16000 put', '16000 beat']);
+    expect(it.verbs()).toEqual(['16000 beat', '16000 put', '16000 beat']);
   });
 
   test('of an agent that cannot be reached tells it, and tries every second', async () => {
@@ -141,7 +141,17 @@ describe('the lease', () => {
     it.lease.renew();
     it.lease.renew();
     await it.clock.advance(10_000);
-    expect(it.verbs()).toEqual(['0 put', '0 beat']);
+    expect(it.verbs()).toEqual(['0 beat', '0 put', '0 beat']);
+  });
+
+  test('that cannot be put again is beaten all the same: it may stand yet', async () => {
+    const it = leasing();
+    await idle();
+    it.verbs();
+    it.putting(() => Promise.reject(unreachable()));
+    it.lease.renew();
+    await it.clock.advance(1_000);
+    expect(it.verbs()).toEqual(['0 beat', '0 put', '1000 beat', '1000 put']);
   });
 
   test('is put again when that is asked for during a beat', async () => {
@@ -155,7 +165,7 @@ describe('the lease', () => {
     it.beating(async () => 'ok');
     slow.resolve('ok');
     await it.clock.advance(0);
-    expect(it.verbs()).toEqual(['15000 put', '15000 beat']);
+    expect(it.verbs()).toEqual(['15000 beat', '15000 put', '15000 beat']);
   });
 
   test('is not put in a loop where somebody asks for it at each failure', async () => {
