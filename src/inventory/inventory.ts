@@ -303,10 +303,12 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
     noteGap(now) {
       listeningSince = now;
       agent.completeAt = BEFORE_EVERYTHING;
-      for (const { said } of records.all())
+      for (const { said, absentSince } of records.all())
         for (const witness of WITNESSES) {
           const testimony = said[witness];
           if (testimony) said[witness] = { ...testimony, askedAt: BEFORE_EVERYTHING };
+          // Else it would outlive the word that contradicted it.
+          delete absentSince[witness];
         }
     },
     noteRestart() {

@@ -23,6 +23,8 @@ const RESTARTED_MS = 10_000;
 const OTHER_PORTS = 500;
 /** What an agent lost with its id leaves Consul within this time (ms): its list counts a minute after its start. */
 const LOST_MS = 80_000;
+/** Who finds no daemon that could be resumed tries again (ms). */
+const ASK_AGAIN_MS = 5_000;
 /** Marathon finds out what it has not heard when it reconciles (ms). */
 const RECONCILE_MS = 15_000;
 
@@ -225,7 +227,9 @@ export function take(step: Step, world: Simulation): void {
     case 'somebody pauses':
       troubled.consul = Math.max(troubled.consul, clock.now() + step.forMs);
       world.pause(step.forMs);
-      later(step.forMs, world.resume);
+      later(step.forMs, function resume() {
+        if (!world.resume()) later(ASK_AGAIN_MS, resume);
+      });
       return;
     case 'the configuration changes': {
       const ignored = SIMULATED_APPS[step.app]?.id;

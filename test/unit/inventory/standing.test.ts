@@ -144,6 +144,18 @@ test('the agent speaks as long as its last complete answer is fresh', () => {
   expect(isAgentSpeaking(inventory.circumstances(15_001))).toBe(false);
 });
 
+test('an absence from before time passed that our clock did not count does not outlive what contradicted it', () => {
+  const inventory = told();
+  inventory.agent(0, [seen()]);
+  inventory.agent(1, []);
+  inventory.marathon(2, [seen()]);
+  inventory.noteGap(5_000);
+  const found = caseAt(inventory, 5_001);
+  expect([found.agent.word, found.marathon.word]).toEqual(['silent', 'silent']);
+  inventory.agent(5_002, []);
+  expect(caseAt(inventory, 5_003).agent).toMatchObject({ word: 'absent', asOf: 5_002 });
+});
+
 test('what was said before time passed that our clock did not count says nothing of now', () => {
   const inventory = told();
   inventory.agent(0, [seen()]);
