@@ -1,6 +1,6 @@
 import type { Sighting, Witness } from '../model/sighting.ts';
 import type { IpAddress, Task } from '../model/task.ts';
-import type { TaskRecord } from './record.ts';
+import { BEFORE_EVERYTHING, type TaskRecord } from './record.ts';
 
 /**
  * Takes one witness's word on one task into its record; answers whether it says anything new.
@@ -128,5 +128,18 @@ function hearEnd(record: TaskRecord, witness: Witness, sighting: Sighting, asked
     record.draining = undefined;
     return true;
   }
-  return false;
+  return witness === 'agent' && word === 'running' && recant(record, askedAt);
+}
+
+/**
+ * Takes back that another task has its port, or its place, where the agent was asked later and runs it after all: that was
+ * concluded, and words can come in another order than what they tell. Answers whether there was anything to take back.
+ */
+export function recant(record: TaskRecord, askedAt: number): boolean {
+  const { tombstone } = record;
+  // What a state file remembers was concluded at an unknown time.
+  if (tombstone?.by !== 'succession' || tombstone.askedAt === BEFORE_EVERYTHING) return false;
+  if (askedAt <= tombstone.askedAt) return false;
+  record.tombstone = undefined;
+  return true;
 }

@@ -1,7 +1,7 @@
 import { type AgentId, type AppId, type FrameworkId, type InstanceKey, isPodTask, type TaskId } from '../model/ids.ts';
 import type { AgentIdentity, Evidence, Sighting, Witness } from '../model/sighting.ts';
 import { createDefinitions, type Definitions } from './definitions.ts';
-import { hear } from './hear.ts';
+import { hear, recant } from './hear.ts';
 import { BEFORE_EVERYTHING, NO_TRACES, type TaskRecord, type Traces } from './record.ts';
 import { type Circumstances, DEFAULT_RECOVERY_TIMEOUT_MS, isAwaitingFirstList } from './standing.ts';
 import { succeededBy } from './succession.ts';
@@ -157,12 +157,15 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
 
   const seeAgentUnchanged = ({ askedAt, isComplete }: EvidenceOf<'agent-unchanged'>, wallMs: number): News => {
     agent.answeredAt = Math.max(agent.answeredAt, askedAt);
+    const news = new Set<TaskId>();
     for (const id of agentListed) {
       const record = records.get(id);
-      if (record?.said.agent && record.said.agent.askedAt < askedAt)
-        record.said.agent = { ...record.said.agent, askedAt };
+      if (!record?.said.agent || record.said.agent.askedAt >= askedAt) continue;
+      record.said.agent = { ...record.said.agent, askedAt };
+      if (record.said.agent.word === 'running' && recant(record, askedAt)) news.add(id);
     }
-    return isComplete ? takeAsComplete(askedAt, wallMs) : NOTHING;
+    if (isComplete) for (const id of takeAsComplete(askedAt, wallMs)) news.add(id);
+    return news;
   };
 
   const askingAbout = (scope: 'all' | AppId, isOfPods = false) => {

@@ -18,8 +18,8 @@ export interface Invariants {
   expectGone(taskId: string): void;
   /** These are over, and whoever says otherwise: within this time Consul has none of them, unless more goes wrong. */
   expectNoneOf(taskIds: readonly string[], withinMs: number, why: string): void;
-  /** A second daemon begins to write: one of the two is to stand by soon. */
-  expectFewTurns(): void;
+  /** A second daemon begins to write: one of the two is to stand by soon, and beats no more until then (ms). */
+  expectFewTurns(forMs: number): void;
   report(problem: string): void;
   /** What happens in `act` is not the daemon's doing. */
   byHand(act: () => void): void;
@@ -79,6 +79,7 @@ export function createInvariants({
   /** Whose each service is, and how often that has changed. */
   const hands = new Map<string, { isSecond: boolean; turns: number }>();
   let mayTurn = 0;
+  let standsByUntil = Number.NEGATIVE_INFINITY;
   const countTurns = (body: string) => {
     const id = /"ID":"([^"]+)"/.exec(body)?.[1] ?? '';
     const isSecond = body.includes(`"${SECOND}"`);
@@ -138,13 +139,14 @@ export function createInvariants({
       if (target.includes('somebody-else')) report(`${target}: it is somebody else's`);
       const task = /deregister\/marathon:(.+)$/.exec(target)?.[1];
       if (task === undefined) return;
+      if (isExcused(task)) return;
       if (!runs(task)) left.add(task);
-      else if (!isExcused(task) && !mayBeMistaken()) report(`${task} was withdrawn, though it runs`);
-      else if (!isExcused(task)) checkGuard(task);
+      else if (!mayBeMistaken()) report(`${task} was withdrawn, though it runs`);
+      else checkGuard(task);
     },
     sawBeat() {
       const now = clock.now();
-      if (lastBeatAt !== undefined && now - lastBeatAt > leaseTtlMs / 2)
+      if (lastBeatAt !== undefined && now - lastBeatAt > leaseTtlMs / 2 && now > standsByUntil)
         report(`${Math.round(now - lastBeatAt)} ms passed between two beats of a lease of ${leaseTtlMs} ms`);
       lastBeatAt = now;
     },
@@ -168,8 +170,9 @@ export function createInvariants({
           report(`${there.join(', ')} ${why}, and Consul has it`);
       });
     },
-    expectFewTurns() {
+    expectFewTurns(forMs) {
       mayTurn += TURNS;
+      standsByUntil = Math.max(standsByUntil, clock.now() + forMs);
     },
     report,
     byHand(act) {

@@ -7,7 +7,7 @@ import { told } from './told.ts';
 const API = appId('/api');
 const FIRST = idOf(1);
 const SECOND = idOf(2);
-const web = (n: number, state = 'TASK_RUNNING') => seen(state, { id: idOf(n) });
+const web = (n: number, state = 'TASK_RUNNING') => seen(state, { id: idOf(n), ports: [31_000 + n] });
 const api = (n: number) => seen('TASK_RUNNING', { id: idOf(n, API), appId: API });
 const absences = (inventory: ReturnType<typeof told>, id = FIRST) => inventory.record(id)?.absentSince;
 const MINUTE = 60_000;

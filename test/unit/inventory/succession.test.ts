@@ -53,6 +53,25 @@ describe('a task whose port another one was given', () => {
     expect([endOf(inventory), endOf(inventory, NEW)]).toEqual([`its port 31000 is ${NEW}'s now`, undefined]);
   });
 
+  test.each([
+    ['lists it', (inventory: ReturnType<typeof told>) => inventory.agent(300, [at(OLD, [31_000])])],
+    ['gives the same answer again', (inventory: ReturnType<typeof told>) => inventory.agentAgain(300)],
+  ])('is believed in again when the Mesos agent, asked later, %s: the word of the other was late', (_, say) => {
+    const inventory = told();
+    inventory.agent(100, [at(OLD, [31_000])]);
+    inventory.event(200, at(NEW, [31_000]));
+    expect(say(inventory)).toContain(OLD);
+    expect(endOf(inventory)).toBeUndefined();
+  });
+
+  test('is not believed in again by an answer that was asked for before', () => {
+    const inventory = told();
+    inventory.agent(100, [at(OLD, [31_000])]);
+    inventory.event(200, at(NEW, [31_000]));
+    inventory.agent(150, [at(OLD, [31_000])]);
+    expect(endOf(inventory)).toBeDefined();
+  });
+
   test('does not end because of a task that has not been seen running', () => {
     const inventory = told();
     inventory.event(100, at(OLD, [31_000]));
