@@ -1,8 +1,11 @@
 import { AppError } from '../support/errors.ts';
 import type { Answer } from './answer.ts';
+import { TooMuchJson } from './json-document.ts';
 import { publicUrl } from './request-name.ts';
 
 const MAX_TEXT = 300;
+/** Nobody's message is longer; what is, is not worth the memory. */
+const MAX_ERROR_BYTES = 64 * 1024;
 
 /** The error for an answer whose status is not the one asked for; its message quotes what the peer said. */
 export function statusError(name: string, answer: Answer): AppError {
@@ -14,9 +17,13 @@ export function statusError(name: string, answer: Answer): AppError {
   });
 }
 
-/** The error for a successful answer whose body is not JSON. */
+/** The error for a successful answer whose body is not JSON, or is more of it than can be parsed. */
 export function invalidJson(name: string, answer: Answer, cause: unknown): AppError {
   const { status, body } = answer;
+  if (cause instanceof TooMuchJson)
+    return new AppError('UPSTREAM_INVALID', `${name}: ${status}, but the body is not to be parsed: ${cause.message}`, {
+      cause,
+    });
   const why = endsInTheMiddle(body)
     ? `ends in the middle after ${body.length} bytes`
     : `${formOf(answer)}, ${body.length} bytes`;
@@ -25,6 +32,7 @@ export function invalidJson(name: string, answer: Answer, cause: unknown): AppEr
 
 /** The `message` of a JSON error body, as Marathon's resources give one; `undefined` for any other body. */
 export function jsonMessageOf({ body }: Pick<Answer, 'body'>): string | undefined {
+  if (body.length > MAX_ERROR_BYTES) return undefined;
   try {
     const parsed: unknown = JSON.parse(body.toString('utf8'));
     if (parsed === null || typeof parsed !== 'object' || !('message' in parsed)) return undefined;
@@ -37,7 +45,7 @@ export function jsonMessageOf({ body }: Pick<Answer, 'body'>): string | undefine
 /** Pages of proxies and of Jetty say nothing that the status doesn't; everything else is quoted in one line. */
 function whatItSaid(answer: Answer): string {
   const location = answer.headers.location;
-  if (location !== undefined) return `redirects to ${publicUrl(location)}`;
+  if (location !== undefined) return `redirects to ${oneLine(publicUrl(location)).slice(0, MAX_TEXT)}`;
   if (isHtml(answer)) return formOf(answer);
   return oneLine(jsonMessageOf(answer) ?? answer.body.toString('utf8', 0, 4 * MAX_TEXT)).slice(0, MAX_TEXT);
 }
@@ -53,8 +61,9 @@ const isHtml = ({ headers, body }: Answer): boolean =>
 
 /** Begins as a JSON document and lacks its last bracket. */
 function endsInTheMiddle(body: Buffer): boolean {
-  const text = body.toString('latin1').trim();
-  return (text.startsWith('{') && !text.endsWith('}')) || (text.startsWith('[') && !text.endsWith(']'));
+  const start = body.toString('latin1', 0, MAX_TEXT).trimStart();
+  const end = body.toString('latin1', Math.max(0, body.length - MAX_TEXT)).trimEnd();
+  return (start.startsWith('{') && !end.endsWith('}')) || (start.startsWith('[') && !end.endsWith(']'));
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is the point, a log line must stay one line

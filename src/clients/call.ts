@@ -4,6 +4,7 @@ import { DeadlineExceeded, withDeadline } from '../support/scope.ts';
 import { type Answer, isSuccess, readStart, readWhole } from './answer.ts';
 import { invalidJson, statusError } from './answer-error.ts';
 import type { Exchange, Peer, Request, Response } from './exchange.ts';
+import { parseDocument } from './json-document.ts';
 import { requestName } from './request-name.ts';
 
 /** How long one exchange may take, from the first byte sent to the last byte read, and how much it may bring. */
@@ -85,7 +86,7 @@ export function createCaller({ exchange, clock }: Transport, peer: Peer): Caller
 /** The parsed body of a successful answer. Throws `UPSTREAM_INVALID` that says what the body is instead. */
 export function parseJson(answer: Answer, name: string): unknown {
   try {
-    return JSON.parse(answer.body.toString('utf8'));
+    return parseDocument(answer.body);
   } catch (error) {
     throw invalidJson(name, answer, error);
   }

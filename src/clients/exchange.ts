@@ -1,3 +1,5 @@
+import type { Tls } from '../model/connection.ts';
+
 /** Whom we talk to. Each peer, and each lane to it, has sockets of its own: a beat never queues behind a list. */
 export interface Peer {
   /** For messages and metrics: `marathon`, `mesos agent`, `consul`. */
@@ -8,6 +10,13 @@ export interface Peer {
   readonly lane: 'control' | 'heartbeat' | 'stream';
   /** Sent with every request: credentials. Never logged. */
   readonly headers?: Readonly<Record<string, string>>;
+  /** How https is spoken; left out: as the system does. */
+  readonly tls?: Tls;
+  /**
+   * Headers that say who we are, for one request; `isRefused`: the last ones got a 401. Rejects with an `AppError` when
+   * there are none to be had. Only an exchange that is `authorized` asks for them.
+   */
+  readonly authorize?: (signal: AbortSignal, isRefused: boolean) => Promise<Readonly<Record<string, string>>>;
 }
 
 export interface Request {

@@ -1,4 +1,5 @@
 import { AppError } from '../support/errors.ts';
+import { gatherBytes } from './gathered-bytes.ts';
 import { createJsonValueScanner, isValueStart, isWhiteSpace } from './json-value-scanner.ts';
 
 export interface ElementsOf {
@@ -50,8 +51,7 @@ function createSplitter(
   let expected: Expected = '{';
   /** The value that is being read, and its bytes from earlier chunks. */
   let reading: 'key' | 'value' | 'element' | undefined;
-  let parts: Buffer[] = [];
-  let partBytes = 0;
+  const parts = gatherBytes();
   let isWanted = false;
   let hasList = false;
   let bytesBefore = 0;
@@ -73,17 +73,20 @@ function createSplitter(
   function readOn(what: 'key' | 'value' | 'element', chunk: Buffer, from: number): number {
     const end = scanner.scan(chunk, from);
     const until = end === -1 ? chunk.length : end;
-    if (what !== 'value') partBytes += until - from;
-    if (partBytes > maxElementBytes) fail(`it holds an element of over ${maxElementBytes} bytes`);
+    if (what !== 'value' && parts.length + until - from > maxElementBytes)
+      fail(`it holds an element of over ${maxElementBytes} bytes`);
     const part = chunk.subarray(from, until);
     if (end === -1) {
-      if (what !== 'value') parts.push(part);
+      if (what !== 'value') parts.add(part);
       return until;
     }
-    const whole = parts.length === 0 ? part : Buffer.concat([...parts, part], partBytes);
     reading = undefined;
-    parts = [];
-    partBytes = 0;
+    if (what === 'value') return until;
+    let whole = part;
+    if (parts.length > 0) {
+      parts.add(part);
+      whole = parts.take();
+    }
     if (what === 'element') see(whole);
     if (what === 'key') isWanted = keyIn(whole) === key;
     return until;

@@ -16,6 +16,18 @@ export const textIn = (value: unknown): string | undefined => (typeof value === 
 export const nonEmptyTextIn = (value: unknown): string | undefined =>
   typeof value === 'string' && value !== '' ? value : undefined;
 
+/** Far above what Mesos and Marathon take for an id or a name: a task id is the name of a folder. */
+const MAX_NAME = 1_024;
+
+/**
+ * An id or a name, which goes on into logs, metrics, URLs and the state file. What is too long to be one is none, so
+ * that nothing downstream needs to fear its length.
+ */
+export const nameIn = (value: unknown): string | undefined => {
+  const text = nonEmptyTextIn(value);
+  return text === undefined || text.length > MAX_NAME ? undefined : text;
+};
+
 export const numberIn = (value: unknown): number | undefined =>
   typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 

@@ -1,5 +1,8 @@
 import type { Peer } from './exchange.ts';
 
+/** What else a peer may have. */
+export type PeerParts = { readonly [Part in 'headers' | 'tls' | 'authorize']?: Peer[Part] | undefined };
+
 /**
  * The peer at a URL as people write it. User and password in it become a header, so that no message, metric or redirect
  * can carry them; an `authorization` among `headers` wins.
@@ -8,11 +11,18 @@ export function peerAt(
   name: string,
   url: string,
   lane: Peer['lane'],
-  headers: Readonly<Record<string, string>> = {},
+  { headers = {}, tls, authorize }: PeerParts = {},
 ): Peer {
   const credentials = CREDENTIALS.exec(url)?.groups?.credentials;
   const baseUrl = url.replace(CREDENTIALS, '$<scheme>').replace(/\/+$/, '');
-  return { name, baseUrl, lane, headers: { ...(credentials ? basic(credentials) : {}), ...headers } };
+  return {
+    name,
+    baseUrl,
+    lane,
+    headers: { ...(credentials ? basic(credentials) : {}), ...headers },
+    ...(tls && { tls }),
+    ...(authorize && { authorize }),
+  };
 }
 
 const CREDENTIALS = /^(?<scheme>https?:\/\/)(?<credentials>[^/]*)@/i;

@@ -14,7 +14,6 @@ const IN_WORDS: Readonly<Record<string, string>> = {
   ETIMEDOUT: 'connect timeout',
   UND_ERR_CONNECT_TIMEOUT: 'connect timeout',
   UND_ERR_RES_CONTENT_LENGTH_MISMATCH: 'the answer is shorter than announced',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'TLS: the certificate is for another name',
   CERT_HAS_EXPIRED: 'TLS: the certificate has expired',
   DEPTH_ZERO_SELF_SIGNED_CERT: 'TLS: the certificate is self-signed',
   SELF_SIGNED_CERT_IN_CHAIN: 'TLS: an authority we do not trust has signed the certificate',
@@ -24,6 +23,15 @@ const IN_WORDS: Readonly<Record<string, string>> = {
   EPROTO: 'TLS: the other side does not speak it (http instead of https?)',
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'TLS: the other side wants a client certificate',
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: 'TLS: handshake failed, maybe for want of a client certificate',
+};
+
+/** Whether we have a certificate to show; only told where the TLS handshake may have failed for it. */
+export type OwnCertificate = 'none' | 'shown';
+
+/** Servers that want a certificate, or a better one, mostly just hang up. */
+const PERHAPS: Readonly<Record<OwnCertificate, string>> = {
+  none: ' (TLS: maybe it wants a client certificate)',
+  shown: ' (TLS: maybe it does not accept our client certificate)',
 };
 
 /** Nobody listens there: for a TCP port, and for a socket file. */
@@ -36,17 +44,19 @@ const DAMAGED = new Set(['Z_DATA_ERROR', 'Z_BUF_ERROR']);
 export const isReset = (error: unknown): boolean => RESET.has(codeOf(error));
 
 /** What went wrong with a socket, in words that name the request and the cause. */
-export function socketFailure(name: string, error: unknown): AppError {
+export function socketFailure(name: string, error: unknown, ours?: OwnCertificate): AppError {
   const code = codeOf(error);
   if (DAMAGED.has(code)) return new AppError('UPSTREAM_INVALID', `${name}: the gzip body is damaged`, { cause: error });
   const isRefused = REFUSED.has(code);
-  return new AppError('UPSTREAM_UNREACHABLE', `${name}: ${inWords(code, error)}`, {
+  const perhaps = ours !== undefined && RESET.has(code) ? PERHAPS[ours] : '';
+  return new AppError('UPSTREAM_UNREACHABLE', `${name}: ${inWords(code, error)}${perhaps}`, {
     cause: error,
     ...(isRefused ? { details: { isRefused } } : {}),
   });
 }
 
 function inWords(code: string, error: unknown): string {
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return `TLS: the certificate is for another name${namesIn(error)}`;
   if (Object.hasOwn(IN_WORDS, code)) return IN_WORDS[code] ?? code;
   if (error instanceof Error && error.name === 'HTTPParserError') return 'the answer is not HTTP';
   const said = error instanceof Error && error.message !== '' ? error.message : code;
@@ -58,4 +68,11 @@ function codeOf(error: unknown): string {
   const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
   if (typeof code === 'string') return code;
   return cause === undefined ? '' : codeOf(cause);
+}
+
+/** The names in the certificate of the other side, as long as they make no page. */
+function namesIn(error: unknown): string {
+  const { cert } = (error ?? {}) as { cert?: { subjectaltname?: unknown } };
+  const names = String(cert?.subjectaltname ?? '').replaceAll(/(?:DNS|IP Address):/g, '');
+  return /^[\x20-\x7e]{1,200}$/.test(names) ? ` (${names})` : '';
 }

@@ -5,7 +5,8 @@ export interface SseLimits {
   readonly maxBytes?: number;
 }
 
-const MAX_EVENT_BYTES = 64 * 1024 * 1024;
+/** Only an old Marathon's plan of a whole deployment is nearly as long, and nobody here reads it. */
+const MAX_EVENT_BYTES = 4 * 1024 * 1024;
 const BLANK_LINE = /\r\n\r\n|\n\n|\r\r/;
 
 /**
@@ -26,12 +27,17 @@ export async function* readEvents(
   }
 }
 
+const lastBlankLine = (text: string): number =>
+  Math.max(...['\n\n', '\r\n\r\n', '\r\r'].map((end) => text.lastIndexOf(end)));
+
 /** The library's parser refuses to go on after an event that was too long; this one goes on after its end. */
 function createSkippingParser(maxBytes: number): { feed(text: string): { data: string }[] } {
   let events: { data: string }[] = [];
   /** Set while skipping: the last characters seen, because the blank line may be cut in two. */
   let skipped: string | undefined;
   let isTooLong = false;
+  /** Characters since the last blank line: the parser counts only data, and short lines of it cost many times as much. */
+  let unended = 0;
   const parser = createParser({
     maxBufferSize: maxBytes,
     onEvent: ({ data }) => events.push({ data }),
@@ -54,7 +60,10 @@ function createSkippingParser(maxBytes: number): { feed(text: string): { data: s
       const toParse = skipped === undefined ? text : afterSkipped(skipped, text);
       if (skipped !== undefined) return events;
       parser.feed(toParse);
-      if (isTooLong) {
+      const end = lastBlankLine(toParse);
+      unended = end === -1 ? unended + toParse.length : toParse.length - end;
+      if (isTooLong || unended > maxBytes) {
+        unended = 0;
         isTooLong = false;
         skipped = toParse.slice(-3);
         parser.reset();

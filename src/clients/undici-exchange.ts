@@ -1,21 +1,29 @@
-import { Agent, type Dispatcher } from 'undici';
+import { Agent, type Dispatcher, errors } from 'undici';
+import { SYSTEM_TLS } from '../model/connection.ts';
+import { AppError } from '../support/errors.ts';
 import type { Exchange, Peer, Request, Response } from './exchange.ts';
 import { gunzipped } from './gunzip.ts';
 import { requestName } from './request-name.ts';
 import { isReset, socketFailure } from './socket-failure.ts';
+import { createTlsFiles, type TlsMaterial } from './tls-files.ts';
 
 export interface UndiciOptions {
   readonly connectTimeoutMs?: number;
+  /** Files for TLS cannot be used now, and what they held before is. */
+  readonly onTlsProblem?: (problem: string) => void;
 }
 
 /** Sockets to one peer on one lane. */
 interface Line {
   readonly agent: Agent;
+  /** What its connections were opened with; `undefined` without TLS. */
+  readonly material: TlsMaterial | undefined;
   readonly origin: string;
   /** Before the path of every request. */
   readonly prefix: string;
   /** How many connections have been opened: an attempt during which none was went over an old one. */
   opened: number;
+  hasAnswered: boolean;
 }
 
 const CONNECTIONS: Readonly<Record<Peer['lane'], number>> = { control: 4, heartbeat: 1, stream: 2 };
@@ -25,20 +33,30 @@ const IDLE_MS = 20_000;
 
 /**
  * The exchange of production: the only file with sockets. Each peer and lane has connections of its own, so that a beat
- * never waits for a list. An idle connection that turns out to be dead is replaced once, unasked.
+ * never waits for a list. An idle connection that turns out to be dead is replaced once, unasked. When a file for TLS has
+ * changed, new requests go over new connections; those under way, streams too, end where they began.
  */
-export function createUndiciExchange({ connectTimeoutMs = CONNECT_TIMEOUT_MS }: UndiciOptions = {}): {
+export function createUndiciExchange({
+  connectTimeoutMs = CONNECT_TIMEOUT_MS,
+  onTlsProblem = () => {},
+}: UndiciOptions = {}): {
   readonly exchange: Exchange;
   close(): Promise<void>;
 } {
   const lines = new Map<string, Line>();
+  /** Replaced ones, which still have something under way. */
+  const leaving = new Set<Agent>();
+  const files = createTlsFiles({ now: () => performance.now(), onProblem: onTlsProblem });
 
-  function lineTo({ baseUrl, lane }: Peer): Line {
+  async function lineTo({ baseUrl, lane, tls }: Peer): Promise<Line> {
     const url = new URL(baseUrl);
     const isSocket = url.protocol === 'unix:';
-    const key = `${lane} ${isSocket ? url.href : url.origin}`;
+    const secured = url.protocol === 'https:' ? (tls ?? SYSTEM_TLS) : undefined;
+    const material = secured && (await files.current(secured));
+    const key = `${lane} ${isSocket ? url.href : url.origin} ${secured ? JSON.stringify(secured) : ''}`;
     const known = lines.get(key);
-    if (known !== undefined) return known;
+    if (known !== undefined && known.material === material) return known;
+    if (known !== undefined) retire(known.agent);
     const line: Line = {
       agent: new Agent({
         connections: CONNECTIONS[lane],
@@ -47,11 +65,18 @@ export function createUndiciExchange({ connectTimeoutMs = CONNECT_TIMEOUT_MS }: 
         headersTimeout: 0,
         bodyTimeout: 0,
         keepAliveTimeout: IDLE_MS,
-        connect: { timeout: connectTimeoutMs, ...(isSocket ? { socketPath: decodeURIComponent(url.pathname) } : {}) },
+        connect: {
+          timeout: connectTimeoutMs,
+          ...(isSocket ? { socketPath: decodeURIComponent(url.pathname) } : {}),
+          ...(secured ? { ...material, rejectUnauthorized: secured.isVerified } : {}),
+          ...(secured?.serverName === undefined ? {} : { servername: secured.serverName }),
+        },
       }),
+      material,
       origin: isSocket ? 'http://localhost' : url.origin,
       prefix: isSocket ? '' : url.pathname.replace(/\/+$/, ''),
       opened: 0,
+      hasAnswered: false,
     };
     line.agent.on('connect', () => {
       line.opened += 1;
@@ -60,31 +85,49 @@ export function createUndiciExchange({ connectTimeoutMs = CONNECT_TIMEOUT_MS }: 
     return line;
   }
 
+  function retire(agent: Agent): void {
+    leaving.add(agent);
+    const gone = () => leaving.delete(agent);
+    agent.close().then(gone, gone);
+  }
+
   const exchange: Exchange = async (peer, request, signal) => {
     const name = requestName(peer, request);
-    const line = lineTo(peer);
+    const line = await lineTo(peer).catch((error: unknown) => {
+      throw error instanceof AppError ? new AppError(error.code, `${name}: ${error.message}`, { cause: error }) : error;
+    });
+    if (signal.aborted) throw signal.reason;
     const opened = line.opened;
     try {
-      const answer = await send(line, peer, request, signal).catch((error: unknown) => {
-        const mayRepeat = request.method !== 'POST' && isReset(error) && line.opened === opened && !signal.aborted;
-        if (!mayRepeat) throw error;
-        return send(line, peer, request, signal);
+      const answer = await send(line, peer, request, signal).catch(async (error: unknown) => {
+        const wasIdle = request.method !== 'POST' && isReset(error) && line.opened === opened;
+        if (signal.aborted || !(wasIdle || isReplaced(error))) throw error;
+        return send(await lineTo(peer), peer, request, signal);
       });
+      line.hasAnswered = true;
       return responseOf(answer, name, signal);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      throw socketFailure(name, error);
+      files.forgetLooks();
+      const mayBeHandshake = line.material !== undefined && (line.opened !== opened || !line.hasAnswered);
+      throw socketFailure(name, error, mayBeHandshake ? ownCertificate(line) : undefined);
     }
   };
 
   return {
     exchange,
     async close() {
-      await Promise.all([...lines.values()].map(({ agent }) => agent.destroy()));
+      const agents = [...[...lines.values()].map(({ agent }) => agent), ...leaving];
       lines.clear();
+      await Promise.all(agents.map((agent) => agent.destroy()));
     },
   };
 }
+
+const ownCertificate = ({ material }: Line) => (material?.cert === undefined ? 'none' : 'shown');
+
+/** The connections were replaced in this very moment: nothing was sent. */
+const isReplaced = (error: unknown): boolean => error instanceof errors.ClientClosedError;
 
 function send(line: Line, peer: Peer, request: Request, signal: AbortSignal): Promise<Dispatcher.ResponseData> {
   return line.agent.request({

@@ -7,11 +7,13 @@ import { type DemoWords, readDemoOptions } from './demo-options.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import type { ExplainOptions } from './explain.ts';
 import { type ExplainWords, readExplainOptions } from './explain-options.ts';
+import { type PauseOptions, readPauseOptions } from './pause.ts';
 import type { Terminal } from './terminal.ts';
 
 /** What a command line asks for. */
 export type CommandLine =
-  | { readonly command: 'run' | 'sync'; readonly flags: Flags }
+  | { readonly command: 'run' | 'sync' | 'resume' | 'guard release'; readonly flags: Flags }
+  | { readonly command: 'pause'; readonly flags: Flags; readonly options: PauseOptions }
   | { readonly command: 'plan'; readonly flags: Flags; readonly asJson: boolean }
   | ({ readonly command: 'explain'; readonly flags: Flags } & ExplainOptions)
   | { readonly command: 'demo'; readonly flags: Flags; readonly options: DemoOptions }
@@ -19,6 +21,7 @@ export type CommandLine =
   | { readonly command: 'none'; readonly flags: Flags; readonly exitCode: ExitCode };
 
 const HELP_COLUMNS = 80;
+const COMMANDS = 'run, plan, sync, explain, pause, resume, guard or demo';
 
 const NOTES = `
 Each option can also come from the environment: --state-dir from
@@ -32,7 +35,7 @@ Exit codes: 0 done, 1 could not be done, 2 wrong configuration, 70 a bug.`;
 export function readCommandLine(args: readonly string[], version: string, terminal: Terminal): CommandLine {
   const program = createProgram(version, terminal);
   let chosen: CommandLine = { command: 'none', flags: {}, exitCode: EXIT.ok };
-  const choose = (command: 'run' | 'sync') => () => {
+  const choose = (command: 'run' | 'sync' | 'resume' | 'guard release') => () => {
     chosen = { command, flags: flagsOf(program) };
   };
   program
@@ -42,7 +45,7 @@ export function readCommandLine(args: readonly string[], version: string, termin
     .usage('[options]')
     .action((words: readonly string[], _options: object, run: Command) => {
       const [word] = words;
-      if (word !== undefined) run.error(`error: '${word}' is no command: choose run, plan, sync, explain or demo`);
+      if (word !== undefined) run.error(`error: '${word}' is no command: choose ${COMMANDS}`);
       choose('run')();
     });
   program
@@ -57,6 +60,11 @@ export function readCommandLine(args: readonly string[], version: string, termin
     const { options, problem } = readExplainOptions(id, words);
     if (problem !== undefined) command.error(`error: ${problem}`);
     else chosen = { command: 'explain', flags: flagsOf(program), ...options };
+  });
+  addLevers(program, choose, (words, command) => {
+    const { options, problem } = readPauseOptions(words);
+    if (problem !== undefined) command.error(`error: ${problem}`);
+    else chosen = { command: 'pause', flags: flagsOf(program), options };
   });
   addDemo(program, (words) => {
     const flags = flagsOf(program);
@@ -92,6 +100,25 @@ function addExplain(
     .option('--json', 'one JSON object instead of text')
     .addHelpText('after', EXPLAIN_NOTES)
     .action(onChosen);
+}
+
+type PauseWords = { readonly for?: string; readonly why?: string };
+
+/** What the person on call does to the daemon that runs here. */
+function addLevers(
+  program: Command,
+  choose: (command: 'resume' | 'guard release') => () => void,
+  onPause: (words: PauseWords, command: Command) => void,
+): void {
+  program
+    .command('pause')
+    .description('withdraw and change nothing in Consul for a while; what is new is registered all the same')
+    .option('--for <TIME>', 'at most 24h (default: 1h)')
+    .option('--why <TEXT>', 'for whoever wonders')
+    .action(onPause);
+  program.command('resume').description('end a pause before its time').action(choose('resume'));
+  const guard = program.command('guard').description('the guard, which holds back withdrawals that come all at once');
+  guard.command('release').description('let go what the guard holds back now').action(choose('guard release'));
 }
 
 /** Its own options, and of the daemon's only those that mean something to it. */
@@ -145,7 +172,9 @@ function createProgram(version: string, terminal: Terminal): Command {
 
 /** A command's own options, then the daemon's, in their groups: commander would show those in one long list. */
 function visibleOptions(this: Help, command: Command): Option[] {
-  const shared = command.parent?.options.filter(({ hidden }) => !hidden) ?? [];
+  let program = command;
+  while (program.parent !== null) program = program.parent;
+  const shared = program === command ? [] : program.options.filter(({ hidden }) => !hidden);
   return [...Help.prototype.visibleOptions.call(this, command), ...shared];
 }
 

@@ -11,6 +11,7 @@ import { oneShot } from './one-shot.ts';
 import { type ReadInput, readInput, readJson } from './read-input.ts';
 import type { Surroundings } from './surroundings.ts';
 import { explainJson, explainText } from './text/explain-text.ts';
+import { haltText } from './text/halt-text.ts';
 
 /** What is to be explained: something of this machine, by its id, or definitions and tasks from files. */
 export type Subject =
@@ -33,7 +34,7 @@ export function explain(
     at.terminal.print(asJson ? explainJson(tasks) : explainText(tasks, at.terminal.columns));
   return subject.kind === 'draft'
     ? explainFiles(config, subject, at, read, tell)
-    : explainId(config, subject.id, at, tell);
+    : explainId(config, subject.id, asJson, at, tell);
 }
 
 type Tell = (tasks: readonly ExplainedTask[]) => void;
@@ -94,11 +95,13 @@ async function readFiles(app: string, task: string | undefined, read: ReadInput)
 
 const shownName = (name: string): string => (name === '-' ? 'standard input' : name);
 
-function explainId(config: Config, id: string, at: Surroundings, tell: Tell): Promise<ExitCode> {
+function explainId(config: Config, id: string, asJson: boolean, at: Surroundings, tell: Tell): Promise<ExitCode> {
   return oneShot(config, at, async (daemon, signal) => {
     const picture = await daemon.explain(signal);
     if (signal.aborted) return EXIT.failed;
     const tasks = explainRunning(id, picture, config.publication);
+    const { halts, nowMs } = picture.status;
+    if (!asJson && halts.length > 0) at.terminal.print(haltText(halts, nowMs, at.terminal.columns));
     if (tasks.length > 0) tell(tasks);
     for (const problem of picture.problems) at.terminal.complain(problem);
     if (tasks.length === 0) at.terminal.complain(nobodyIs(id, picture));

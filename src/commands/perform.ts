@@ -1,3 +1,4 @@
+import { readNamedFile } from '../config/connections/read-named-file.ts';
 import { openConfigFile } from '../config/file/open-config-file.ts';
 import { type Environment, loadConfig } from '../config/load.ts';
 import { readOlderFile } from '../config/presets/read-older-file.ts';
@@ -6,7 +7,10 @@ import { createPinoLog } from '../daemon/pino-log.ts';
 import { readCommandLine } from './command-line.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { explain } from './explain.ts';
+import { guardRelease } from './guard.ts';
+import { pause } from './pause.ts';
 import { plan } from './plan.ts';
+import { resume } from './resume.ts';
 import { run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
 import { sync } from './sync.ts';
@@ -26,7 +30,7 @@ export async function perform({ args, env, ...process }: Process): Promise<ExitC
   // Loaded only when asked for: the daemon itself never needs the sandbox.
   if (line.command === 'demo') return (await import('./demo.ts')).demo(line.options, env, process);
   const { file, problems: unread } = await openConfigFile(line.flags, env);
-  const { config, warnings, problems = [] } = loadConfig(line.flags, env, file, readOlderFile);
+  const { config, warnings, problems = [] } = loadConfig(line.flags, env, file, readOlderFile, readNamedFile);
   for (const problem of [...unread, ...problems]) process.terminal.complain(problemText(problem));
   if (config === undefined || unread.length > 0 || line.command === 'none') return EXIT.usage;
   for (const warning of warnings) process.terminal.complain(`warning: ${warning}`);
@@ -41,5 +45,11 @@ export async function perform({ args, env, ...process }: Process): Promise<ExitC
       return explain(config, line, surroundings);
     case 'sync':
       return sync(config, surroundings);
+    case 'pause':
+      return pause(config, line.options, surroundings);
+    case 'resume':
+      return resume(config, surroundings);
+    case 'guard release':
+      return guardRelease(config, surroundings);
   }
 }

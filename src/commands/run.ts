@@ -1,11 +1,14 @@
+import { hostname } from 'node:os';
 import type { Config } from '../config/config.ts';
 import { masked } from '../config/masked.ts';
+import { leversOf } from '../daemon/control/levers.ts';
 import type { Daemon } from '../daemon/daemon-contract.ts';
 import { STOP_DEADLINE_MS, untilStopped } from '../daemon/lifecycle.ts';
 import { takeLock } from '../daemon/lock.ts';
 import { realClock } from '../daemon/production-world.ts';
+import { createSecretReader } from '../daemon/secret-reader.ts';
 import { ListenError } from '../server/listen-error.ts';
-import { startServer } from '../server/server.ts';
+import { type RunningServer, startServer } from '../server/server.ts';
 import type { Log } from '../support/log.ts';
 import { withScope } from '../support/scope.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -37,15 +40,15 @@ async function serve(
   signal: AbortSignal,
 ): Promise<ExitCode> {
   return withScope(signal, async (passes) => {
-    const handlers = { onSyncRequested: () => daemon.sync(passes.signal) };
-    const lock = await takeLock(lockKeyOf(config), handlers, realClock.wall());
+    const handlers = { onSyncRequested: () => daemon.sync(passes.signal), levers: leversOf(daemon, realClock) };
+    const lock = await takeLock(lockKeyOf(config), handlers, realClock.wall(), log);
     if (lock.heldBy) {
       terminal.complain(alreadyServed(config, lock.heldBy.pid));
       return EXIT.failed;
     }
     try {
-      return await withServer(config, daemon, log, async (url) => {
-        log.info({ version: VERSION, pid: process.pid, url, config: masked(config) }, 'started');
+      return await withServer(config, daemon, log, async ({ url, publicUrl }) => {
+        log.info({ version: VERSION, pid: process.pid, url, publicUrl, config: masked(config) }, 'started');
         await daemon.run(signal);
         log.info({}, 'stopped');
       });
@@ -65,10 +68,19 @@ function alreadyServed({ consul }: Config, pid: number | undefined): string {
   return `${who} already serves ${consul.url} on this machine; stop it, or give each its --cluster`;
 }
 
-async function withServer(config: Config, daemon: Daemon, log: Log, work: (url: string) => Promise<void>) {
-  const server = await startServer({ ...config.server, version: VERSION }, () => daemon.status(), log);
+async function withServer(config: Config, daemon: Daemon, log: Log, work: (server: RunningServer) => Promise<void>) {
+  const server = await startServer(
+    { ...config.server, version: VERSION },
+    {
+      status: () => daemon.status(),
+      log,
+      readSecret: createSecretReader(log),
+      hostName: hostname(),
+      callbacks: daemon.callbacks,
+    },
+  );
   try {
-    await work(server.url);
+    await work(server);
     return EXIT.ok;
   } finally {
     await server.close();

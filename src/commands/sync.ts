@@ -1,13 +1,14 @@
 import type { Config } from '../config/config.ts';
+import { leversOf } from '../daemon/control/levers.ts';
 import type { SyncResult } from '../daemon/daemon-contract.ts';
 import { takeLock } from '../daemon/lock.ts';
 import { askForSync, type SyncReport } from '../daemon/lock-holder.ts';
 import { realClock } from '../daemon/production-world.ts';
-import { AppError, messageOf } from '../support/errors.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { lockKeyOf } from './lock-key.ts';
 import { oneShot } from './one-shot.ts';
 import type { Surroundings } from './surroundings.ts';
+import { haltText } from './text/halt-text.ts';
 import { syncText } from './text/sync-text.ts';
 
 /**
@@ -22,27 +23,20 @@ export function sync(config: Config, at: Surroundings): Promise<ExitCode> {
       own ??= daemon.sync(signal);
       return own;
     };
-    const lock = await takeLock(lockKeyOf(config), { onSyncRequested: pass }, realClock.wall());
-    if (lock.heldBy) return told(await asked(lock.address, signal), at);
+    const handlers = { onSyncRequested: pass, levers: leversOf(daemon, realClock) };
+    const lock = await takeLock(lockKeyOf(config), handlers, realClock.wall());
+    if (lock.heldBy) return told(await askForSync(lockKeyOf(config), signal), at);
     try {
-      return told(await pass(), at);
+      const { status, ...report } = await pass();
+      return told({ ...report, halts: status.halts }, at);
     } finally {
       await lock.release();
     }
   });
 }
 
-async function asked(address: string, signal: AbortSignal): Promise<SyncReport> {
-  try {
-    return await askForSync(address, signal);
-  } catch (error) {
-    throw new AppError('UPSTREAM_UNREACHABLE', `the daemon that runs here made no pass: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
-}
-
 function told(report: SyncReport, { terminal }: Surroundings): ExitCode {
+  if (report.halts.length > 0) terminal.print(haltText(report.halts, realClock.wall(), terminal.columns));
   terminal.print(syncText(report));
   for (const failure of report.failed) terminal.complain(failure);
   return report.failed.length === 0 ? EXIT.ok : EXIT.failed;

@@ -1,11 +1,32 @@
 import type { PublicationOptions } from '../mapping/options.ts';
+import type { Credentials, Secret, Tls } from '../model/connection.ts';
 import type { ServerConfig } from './server-config.ts';
 
 /** What the daemon is told, already checked. Frozen; parts get the slice they need. Durations in ms. */
 export interface Config {
-  readonly marathon: { readonly url: string };
-  readonly mesosAgent: { readonly url: string; readonly mayBeRemote: boolean };
-  readonly consul: { readonly url: string; readonly token: string | undefined };
+  readonly marathon: {
+    /** At least one, each of any instance. */
+    readonly urls: readonly string[];
+    readonly credentials: Credentials;
+    readonly tls: Tls;
+    /** How we hear of what happens; `auto`: by what the server can. */
+    readonly events: 'auto' | 'sse' | 'callback' | 'poll';
+  };
+  readonly mesosAgent: {
+    readonly url: string;
+    readonly mayBeRemote: boolean;
+    readonly credentials: Credentials;
+    readonly tls: Tls;
+  };
+  readonly consul: {
+    readonly url: string;
+    readonly token: Secret | undefined;
+    /** For a proxy in front of the agent, beside the token. */
+    readonly credentials: Credentials;
+    readonly tls: Tls;
+    /** Where the agent is expected to be; in another datacenter nothing is written. `undefined`: anywhere. */
+    readonly datacenter: string | undefined;
+  };
   readonly server: ServerConfig;
   readonly stateDir: string;
   /** `undefined`: the name in the only state file, else Marathon's framework name. */

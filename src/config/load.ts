@@ -1,4 +1,10 @@
 import type { Config } from './config.ts';
+import { connectionWarnings } from './connections/connection-warnings.ts';
+import { connectionsOf } from './connections/connections.ts';
+import { credentialsProblems } from './connections/credentials-of.ts';
+import { namedFileProblems, type ReadText } from './connections/named-files.ts';
+import { saidOptions } from './connections/said-options.ts';
+import { tlsProblems } from './connections/tls-of.ts';
 import { type ConfigFile, readConfigFile } from './file/config-file.ts';
 import {
   defaultLayer,
@@ -14,7 +20,6 @@ import type { Problem } from './problem.ts';
 import { readAssignments, readOption } from './read-option.ts';
 import { OPTION_NAMES, type OptionName, type Values } from './schema.ts';
 import { serverConfig, serverProblems } from './server-config.ts';
-import { withTls } from './values/address.ts';
 import { warningsOf } from './warnings.ts';
 
 export type { Environment, Flags };
@@ -30,13 +35,15 @@ export type Loaded = {
 /**
  * The configuration: defaults, outranked by what a preset stands for, by the file, by the environment and by flags, in this
  * order. Never throws. Answers all problems at once. A value that is outranked is not looked at, but the options of a preset
- * are put together from all places. `readOlderFile` reads the configuration file that a preset's option names.
+ * are put together from all places. `readOlderFile` reads the configuration file that a preset's option names;
+ * `readText` the files that other options name, of which problems are told (none: they are not looked at).
  */
 export function loadConfig(
   flags: Flags,
   env: Environment,
   file?: ConfigFile,
   readOlderFile?: (path: string) => string | undefined,
+  readText?: ReadText,
 ): Loaded {
   const problems: Problem[] = [];
   const content = file && readConfigFile(file, problems);
@@ -53,9 +60,13 @@ export function loadConfig(
   const layers = [...said, presetLayer, defaultLayer];
   const values: Partial<Record<OptionName, unknown>> = {};
   for (const name of OPTION_NAMES) if (!READ_BEFORE.has(name)) values[name] = readOption(name, layers, problems);
+  problems.push(...serverProblems(values as Partial<Values>));
+  const told = saidOptions([...said, presetLayer]);
+  problems.push(...credentialsProblems(told), ...tlsProblems(told));
+  if (readText !== undefined) problems.push(...namedFileProblems(values as Partial<Values>, told, readText));
   if (problems.length > 0) return { problems, warnings };
   const config = assemble(values as Values, { preset, rules: content?.rules ?? [] });
-  return { config, warnings: [...warnings, ...warningsOf(config, said)] };
+  return { config, warnings: [...warnings, ...warningsOf(config, said), ...connectionWarnings(config, told)] };
 }
 
 const READ_BEFORE: ReadonlySet<OptionName> = new Set<OptionName>(['preset', 'presetOptions']);
@@ -76,9 +87,7 @@ function presetOf(
 function assemble(values: Values, { preset, rules }: Pick<Config['publication'], 'preset' | 'rules'>): Config {
   const { selectLabels, selectApps, ignoreApps } = values;
   return frozen({
-    marathon: { url: values.marathon },
-    mesosAgent: { url: values.mesosAgent, mayBeRemote: values.allowRemoteAgent },
-    consul: { url: values.consulTls ? withTls(values.consul) : values.consul, token: values.consulToken },
+    ...connectionsOf(values),
     server: serverConfig(values),
     stateDir: values.stateDir,
     cluster: values.cluster,

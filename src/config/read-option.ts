@@ -35,6 +35,11 @@ function parsedFrom(option: Option, { parts, ...place }: Told, problems: Problem
   const result = option.type.safeParse(option.separator === undefined ? texts[0] : texts);
   if (result.success) return result.data;
   const wrong = new Set(result.error.issues.map(({ path: [index] }) => index));
+  // A password in a URL may hold the separator: then a part alone would not look like one.
+  if (texts.length > 1 && texts.some((text) => text.includes('@'))) {
+    problems.push(problemOf(option, { ...place, text: texts.join(option.separator) }));
+    return undefined;
+  }
   for (const index of wrong) {
     const part = typeof index === 'number' ? parts[index] : undefined;
     problems.push(problemOf(option, part ?? { ...place, text: texts.join() }));

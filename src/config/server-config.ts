@@ -1,4 +1,5 @@
 import type { Secret } from '../model/connection.ts';
+import { isLoopback } from '../support/ip.ts';
 import type { Problem } from './problem.ts';
 import type { Values } from './schema.ts';
 
@@ -76,8 +77,8 @@ function tokenOf({ serverToken: text, serverTokenFile: path }: ServerValues): Se
 }
 
 /** What does not go together, a problem each. */
-export function serverProblems(values: Partial<ServerValues>, events: string | undefined): readonly Problem[] {
-  const { serverCertFile, serverKeyFile, publicCertFile, publicKeyFile, publicBind, publicPort } = values;
+export function serverProblems(values: Partial<ServerValues> & { readonly events?: string }): readonly Problem[] {
+  const { serverCertFile, serverKeyFile, publicCertFile, publicKeyFile, publicBind, publicPort, events } = values;
   const hasPublic = publicBind !== undefined || publicPort !== undefined;
   const opens = '--public-port too, which opens the server that it is about';
   return [
@@ -91,6 +92,18 @@ export function serverProblems(values: Partial<ServerValues>, events: string | u
     ...(events === 'callback' && !hasPublic
       ? [wrong('--events', 'callback', '--public-port too: Marathon must be able to reach us')]
       : []),
+  ];
+}
+
+/**
+ * Details for the whole network are a warning and not a problem: nothing can be changed there, and a daemon that does not
+ * start publishes nothing.
+ */
+export function serverWarnings({ bind, token }: ServerConfig): readonly string[] {
+  if (token !== undefined || isLoopback(bind) || /^(?:.+\.)?localhost\.?$/i.test(bind)) return [];
+  return [
+    `--bind ${bind}: whoever reaches this machine can read what runs on it, with addresses and errors; ` +
+      'give --server-token-file, or leave --bind at 127.0.0.1 and open --public-port for health and metrics alone',
   ];
 }
 

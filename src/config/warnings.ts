@@ -3,6 +3,7 @@ import { unknownPlaceholders } from '../mapping/placeholders.ts';
 import type { Config } from './config.ts';
 import type { Layer } from './layers.ts';
 import { OPTIONS, type OptionName } from './schema.ts';
+import { serverWarnings } from './server-config.ts';
 
 /** What a preset decides by itself. */
 const DECIDED_BY_ALLEGRO: readonly OptionName[] = [
@@ -21,7 +22,11 @@ const WITHOUT_EFFECT: Readonly<Record<Preset['name'], readonly OptionName[]>> = 
 };
 
 /** What somebody said, and what has no effect or another one than was meant: one sentence each. */
-export function warningsOf({ publication }: Config, said: readonly Layer[]): readonly string[] {
+export function warningsOf(config: Config, said: readonly Layer[]): readonly string[] {
+  return [...serverWarnings(config.server), ...publicationWarnings(config, said)];
+}
+
+function publicationWarnings({ publication }: Config, said: readonly Layer[]): readonly string[] {
   const { preset, rules, tags } = publication;
   const has = (what: string) => `${what} has no effect with --preset ${preset.name}`;
   const options = WITHOUT_EFFECT[preset.name].flatMap((name) => {

@@ -1,9 +1,11 @@
 import { createLease, leaseId } from '../apply/lease.ts';
 import type { ConsulClient } from '../clients/consul/consul-client.ts';
 import type { Config } from '../config/config.ts';
+import type { Halt } from '../model/halt.ts';
 import type { ConsulView } from '../reconcile/consul-view.ts';
 import { listenForConsul } from '../sources/consul-bell.ts';
 import { createConsulRegistry, type Registry } from '../sources/consul-registry.ts';
+import { createFreezeKey } from '../sources/freeze-key.ts';
 import { createRefresh } from '../sources/refresh.ts';
 import type { SourceHealth } from '../sources/source-health.ts';
 import type { AppError } from '../support/errors.ts';
@@ -26,6 +28,8 @@ export interface ConsulLinkDeps {
   /** The view has a new picture. */
   readonly onPicture: () => void;
   readonly setWritable: (isWritable: boolean) => void;
+  /** What the freeze key of the cluster says. */
+  readonly onFreeze: (halt: Halt | undefined) => void;
 }
 
 /** Our standing with the Consul agent: what it has, whether it is there, the lease, and whether it may be written. */
@@ -38,7 +42,11 @@ export function createConsulLink(deps: ConsulLinkDeps) {
   let nodeId: string | undefined;
 
   const isAllowed = () =>
-    isWriter && rivals.standingBy === undefined && identity.options() !== undefined && view.state !== 'unproven';
+    isWriter &&
+    freeze.wasAsked &&
+    rivals.standingBy === undefined &&
+    identity.options(leaseScope) !== undefined &&
+    view.state !== 'unproven';
   /** Under `expire` nobody vouches for the tasks that nobody can be asked about. */
   const mayVouch = () => config().withoutWitnesses === 'keep' || !deps.isBlind();
 
@@ -49,15 +57,29 @@ export function createConsulLink(deps: ConsulLinkDeps) {
     cluster: () => (isAllowed() && leaseScope !== 'none' && mayVouch() ? identity.cluster : undefined),
     ttlMs: config().lease.ttlMs,
     instance: deps.instance,
-    onStanding: () => update(),
+    onStanding() {
+      update();
+      // Another daemon may have put its own in between.
+      refresh.wake();
+    },
     onLost: (error) => suspect(error),
   });
 
   const rivals = createRivalWatch({ instance: deps.instance, lease, log });
   const token = createTokenWatch(view, lease, log);
+  const freeze = createFreezeKey({
+    client,
+    clock,
+    random,
+    log,
+    cluster: () => identity.cluster,
+    onFreeze: deps.onFreeze,
+    onFirstWord: () => update(),
+  });
 
   /** Nothing may follow the lease before it stands, nothing is sent to an agent that is away. */
   const update = (): void => {
+    freeze.wake();
     const isAllowedNow = isAllowed();
     if (isAllowedNow && leaseScope !== 'none' && !lease.isStanding) lease.renew();
     deps.setWritable(isAllowedNow && !isAway && (leaseScope === 'none' || lease.isStanding));
@@ -67,6 +89,7 @@ export function createConsulLink(deps: ConsulLinkDeps) {
     const isOtherAgent = nodeId !== undefined && nodeId !== reading.nodeId;
     nodeId = reading.nodeId;
     identity.nodeAddress = reading.nodeAddress;
+    identity.datacenter = reading.datacenter;
     isAway = false;
     if (identity.cluster === undefined) return;
     rivals.look(reading.services, leaseId(identity.cluster), reading.askedAt);
@@ -126,6 +149,8 @@ export function createConsulLink(deps: ConsulLinkDeps) {
 
   return {
     refresh,
+    /** Nothing is written before the freeze key has been asked for once. */
+    freeze,
     lease,
     /** Notices at once when the agent goes away; until `signal` aborts. */
     listen,

@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { CallbackDoor } from '../model/callback-door.ts';
 import type { Change } from '../model/change.ts';
 import type { Halt } from '../model/halt.ts';
 import type { ServiceId, TaskId } from '../model/ids.ts';
@@ -50,6 +51,8 @@ export interface Daemon {
    * While `run` runs it is a pass of that run: `marathon-consul sync` asks for one through the lock.
    */
   sync(signal: AbortSignal): Promise<SyncResult>;
+  /** For a server that Marathon can reach: where its HTTP callbacks come in. */
+  readonly callbacks: CallbackDoor;
   /** Asks for a pass now. */
   requestPass(): void;
   /**

@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { perform } from '../apply/perform.ts';
+import { authorized } from '../clients/authorized.ts';
 import { createConsulClient } from '../clients/consul/consul-client.ts';
 import { createMarathonClient } from '../clients/marathon/marathon-client.ts';
 import { createMesosAgentClient } from '../clients/mesos/mesos-agent-client.ts';
@@ -16,6 +17,7 @@ import { createRefresh } from '../sources/refresh.ts';
 import { createSourceHealth } from '../sources/source-health.ts';
 import { backoffMs } from '../support/backoff.ts';
 import { sleep } from '../support/clock.ts';
+import { consulPeer, marathonPeer, mesosAgentPeer } from './connections.ts';
 import { createConsulLink } from './consul-link.ts';
 import type { CreateDaemon, Picture } from './daemon-contract.ts';
 import { createHalts } from './halts.ts';
@@ -32,8 +34,6 @@ const AGENT_FRESH_POLLS = 3;
 const CONFIRM_WITHIN_MS = 1_000;
 /** A local agent that fails is asked again soon (ms). */
 const RETRY = { baseMs: 500, capMs: 3_000 };
-/** How long the stream may say nothing and still be fresh (ms): Marathon beats every 10 s. */
-const STREAM_FRESH_MS = 35_000;
 /** More listeners than Node expects on one signal: one for each part and each call under way. Far more would be a leak. */
 const SIGNAL_LISTENERS = 100;
 /** What a configuration takes away is known so soon after the start, when definitions are told late (ms). */
@@ -66,12 +66,16 @@ export const createDaemon: CreateDaemon = (given, world) => {
   const health = {
     agent: createSourceHealth('mesos agent', agentFreshMs, world),
     marathon: createSourceHealth('marathon', () => 2 * config().intervals.marathonMs, world),
-    stream: createSourceHealth('event stream', () => STREAM_FRESH_MS, world),
+    stream: createSourceHealth(
+      () => marathon.events.source ?? 'event stream',
+      () => marathon.events.freshMs,
+      world,
+    ),
     consul: createSourceHealth('consul', () => 2 * config().intervals.consulMs, world),
   };
 
-  const transport = { exchange: world.exchange, clock };
-  const consulClient = createConsulClient(transport, config().consul);
+  const transport = { exchange: authorized(world.exchange), clock };
+  const consulClient = createConsulClient(transport, consulPeer(config, world.readSecret));
   /** Aborts the writes under way, after everything else has stopped. */
   const writes = new AbortController();
 
@@ -79,10 +83,7 @@ export const createDaemon: CreateDaemon = (given, world) => {
     inventory,
     view,
     guard,
-    options: () => {
-      const options = identity.options();
-      return options && { ...options, lease: { ...options.lease, scope: consul.leaseScope } };
-    },
+    options: () => identity.options(consul.leaseScope),
     halt: () => halts.current()[0],
     perform: (change, signal) => perform(consulClient, change, signal),
     onFailure: (error) => consul.suspect(error),
@@ -106,6 +107,7 @@ export const createDaemon: CreateDaemon = (given, world) => {
       inventory.forget(clock.now(), (id) => view.of(id).length > 0);
     },
     setWritable: reconciler.setWritable,
+    onFreeze: halts.freeze,
   });
 
   /** Every piece of evidence comes in here. */
@@ -151,7 +153,7 @@ export const createDaemon: CreateDaemon = (given, world) => {
   const marathon = createMarathonLink({
     config,
     world,
-    client: createMarathonClient(transport, { url: config().marathon.url }),
+    client: createMarathonClient(transport, marathonPeer(config, world.readSecret)),
     health: health.marathon,
     streamHealth: health.stream,
     inventory,
@@ -159,11 +161,12 @@ export const createDaemon: CreateDaemon = (given, world) => {
     view,
     see,
     onIdentity: consul.update,
+    wakeAgent: () => agent.wake(CONFIRM_WITHIN_MS),
   });
   const agent = createRefresh({
     clock,
     poll: pollMesosAgent({
-      client: createMesosAgentClient(transport, { url: config().mesosAgent.url }),
+      client: createMesosAgentClient(transport, mesosAgentPeer(config, world.readSecret)),
       clock,
       health: health.agent,
       framework: () => inventory.framework?.id,
@@ -191,6 +194,7 @@ export const createDaemon: CreateDaemon = (given, world) => {
   const gather = async (signal: AbortSignal, asksMarathon = false): Promise<void> => {
     for (const source of [marathon.framework, agent]) await source.once(signal).catch(() => {});
     if (asksMarathon || !marathon.isAgentSpeaking()) await marathon.list.once(signal).catch(() => {});
+    await consul.freeze.once(signal);
     await consul.refresh.once(signal).catch(() => {});
     await marathon.lookups.drain(signal);
     reconciler.pass();
@@ -254,6 +258,7 @@ export const createDaemon: CreateDaemon = (given, world) => {
         agent.run(signal),
         consul.refresh.run(signal),
         consul.listen(signal),
+        consul.freeze.run(signal),
         marathon.follow(signal),
         marathon.lookups.run(signal),
         marathon.list.run(signal),
@@ -302,6 +307,7 @@ export const createDaemon: CreateDaemon = (given, world) => {
       reconciler.pass();
       return released;
     },
+    callbacks: marathon.events.door,
     status,
   };
 };

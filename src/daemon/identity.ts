@@ -14,25 +14,30 @@ export interface Identity {
   nameCluster(name: string): void;
   /** Consul's own address for this node. */
   nodeAddress: string | undefined;
+  /** Where Consul's agent is, by its own word. */
+  datacenter: string | undefined;
   /** Marathon says that it is another framework than the one remembered. */
   otherFramework: FrameworkId | undefined;
   /** What the core may go by, or `undefined` while `blockedBecause` names a reason. */
-  options(): MappingOptions | undefined;
+  options(leaseScope: MappingOptions['lease']['scope']): MappingOptions | undefined;
   /** One sentence each, with what to do. */
   blockedBecause(): readonly string[];
 }
 
 export function createIdentity(
-  config: () => Pick<Config, 'cluster' | 'lease' | 'mesosAgent' | 'publication'>,
+  config: () => Pick<Config, 'cluster' | 'consul' | 'lease' | 'mesosAgent' | 'publication'>,
   inventory: Inventory,
   host: Host,
 ): Identity {
   let given = config().cluster;
   let nodeAddress: string | undefined;
   let otherFramework: FrameworkId | undefined;
+  let datacenter: string | undefined;
 
   /** A framework may be called anything; a file name and a service id may not. */
   const clusterName = () => given ?? inventory.framework?.name.replaceAll(/[^A-Za-z0-9._-]/g, '-');
+  /** The same object for as long as nothing of it changes: mappings are remembered by it. */
+  let made: MappingOptions | undefined;
   /** Asking the system for its addresses is slow, and this is asked for every task: once per answer of the agent. */
   let checked: { readonly identity: AgentIdentity; readonly isHere: boolean } | undefined;
   const isHere = (identity: AgentIdentity): boolean => {
@@ -61,6 +66,11 @@ export function createIdentity(
           'is --marathon right? (if it is, remove the stored state)',
       );
     if (nodeAddress === undefined) reasons.push('Consul has not been read yet');
+    const { datacenter: expected } = config().consul;
+    if (expected !== undefined && datacenter !== undefined && datacenter !== expected)
+      reasons.push(
+        `Consul's agent is in the datacenter ${datacenter}, not in ${expected}: is --consul right? (if it is, --datacenter is not)`,
+      );
     return reasons;
   };
 
@@ -77,26 +87,38 @@ export function createIdentity(
     set nodeAddress(address) {
       nodeAddress = address;
     },
+    get datacenter() {
+      return datacenter;
+    },
+    set datacenter(name) {
+      datacenter = name;
+    },
     get otherFramework() {
       return otherFramework;
     },
     set otherFramework(id) {
       otherFramework = id;
     },
-    options() {
+    options(scope) {
       const cluster = clusterName();
       const { identity } = inventory;
       if (cluster === undefined || !identity || nodeAddress === undefined || blockedBecause().length > 0)
         return undefined;
-      return {
-        cluster,
-        agentId: identity.agentId,
-        agentAddress: identity.address,
-        nodeAddress,
-        lease: { scope: config().lease.scope, serviceId: leaseId(cluster) },
-        publication: config().publication,
-      };
+      const { agentId, address: agentAddress } = identity;
+      const { publication } = config();
+      const lease = { scope, serviceId: leaseId(cluster) };
+      const next = { cluster, agentId, agentAddress, nodeAddress, lease, publication };
+      if (made === undefined || !isSame(made, next)) made = next;
+      return made;
     },
     blockedBecause,
   };
 }
+
+const isSame = (left: MappingOptions, right: MappingOptions): boolean =>
+  left.cluster === right.cluster &&
+  left.agentId === right.agentId &&
+  left.agentAddress === right.agentAddress &&
+  left.nodeAddress === right.nodeAddress &&
+  left.lease.scope === right.lease.scope &&
+  left.publication === right.publication;

@@ -1,12 +1,14 @@
 import { type IncomingMessage, type RequestOptions, request } from 'node:http';
 import { z } from 'zod';
+import type { Halt } from '../model/halt.ts';
+import type { Status } from '../reconcile/status.ts';
 import { AppError, messageOf } from '../support/errors.ts';
 import { controlKeyFile, KEY_HEADER, readControlKey } from './control/control-key.ts';
 import type { SyncResult } from './daemon-contract.ts';
 import { type LockKey, lockAddress } from './lock-address.ts';
 
 /** What a pass did, as the holder of the lock tells another process. */
-export type SyncReport = Pick<SyncResult, 'done' | 'failed' | 'held'>;
+export type SyncReport = Pick<SyncResult, 'done' | 'failed' | 'held'> & Pick<Status, 'halts'>;
 
 /** More than a pass over the fullest machine has to tell. */
 const MAX_ANSWER_BYTES = 16 * 1024 * 1024;
@@ -28,6 +30,11 @@ const REPORT: z.ZodType<SyncReport> = z.object({
   ),
   failed: z.array(z.string()),
   held: z.number(),
+  halts: z.array(
+    z
+      .object({ kind: z.enum(['paused', 'frozen']), by: z.string(), why: z.string(), untilMs: z.number().optional() })
+      .transform((halt): Halt => ({ ...halt, untilMs: halt.untilMs })),
+  ),
 });
 const REFUSAL = z.object({ error: z.string() });
 

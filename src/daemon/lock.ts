@@ -140,7 +140,7 @@ function answering(
     waiting.add(response);
     response.once('close', () => waiting.delete(response));
     return void pass().then(
-      ({ done, failed, held }) => answer(200, { done, failed, held } satisfies SyncReport),
+      ({ done, failed, held, status: { halts } }) => answer(200, { done, failed, held, halts } satisfies SyncReport),
       (error: unknown) => answer(500, { error: messageOf(error) }),
     );
   };

@@ -14,6 +14,7 @@ import { createRefresh } from '../sources/refresh.ts';
 import type { SourceHealth } from '../sources/source-health.ts';
 import { backoffMs, jittered } from '../support/backoff.ts';
 import type { Identity } from './identity.ts';
+import { createMarathonEvents } from './marathon-events.ts';
 import type { World } from './world.ts';
 
 /** Small reads of Marathon: nothing waits longer than this for its return (ms). */
@@ -24,7 +25,7 @@ const FRAMEWORK_MS = 5 * 60_000;
 const FIRST_LIST_MS = 60_000;
 
 export interface MarathonLinkDeps {
-  readonly config: () => Pick<Config, 'intervals'>;
+  readonly config: () => Pick<Config, 'intervals' | 'marathon' | 'server'>;
   readonly world: World;
   readonly client: MarathonClient;
   readonly health: SourceHealth;
@@ -34,6 +35,8 @@ export interface MarathonLinkDeps {
   readonly view: ConsulView;
   readonly see: (evidence: Evidence) => void;
   readonly onIdentity: () => void;
+  /** The Mesos agent is read again within a second. */
+  readonly wakeAgent: () => void;
 }
 
 /** All that we ask of Marathon: who it is, its events, single apps, pods and versions, and, seldom, everything. */
@@ -95,14 +98,29 @@ export function createMarathonLink(deps: MarathonLinkDeps) {
     app: inventory.knowsApp,
   };
 
+  const events = createMarathonEvents({
+    config: deps.config,
+    world: deps.world,
+    client,
+    health: deps.streamHealth,
+    agentAddress: () => local()?.address,
+    see,
+    wakeAgent: deps.wakeAgent,
+    followStream(signal, hear, instead) {
+      const stream = { client, clock, random, health: deps.streamHealth, local, knows, see: hear, tally };
+      return followMarathonStream(instead ? { ...stream, instead } : stream, signal);
+    },
+  });
+
   return {
     framework,
     list,
     lookups,
     tally,
-    /** Follows the stream until `signal` aborts. */
-    follow: (signal: AbortSignal) =>
-      followMarathonStream({ client, clock, random, health: deps.streamHealth, local, knows, see, tally }, signal),
+    /** By what means we hear of what happens. */
+    events,
+    /** Hears of events until `signal` aborts. */
+    follow: events.follow,
     /** The Mesos agent gave no answer: without its word, Marathon's list is all there is. */
     listIfAlone(): void {
       if (!speaks() && tasks.isDueAlone()) list.wake();

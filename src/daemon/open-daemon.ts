@@ -14,7 +14,10 @@ export interface OpenedDaemon {
 
 /** The daemon in the real world; nothing is asked or written yet. */
 export function openDaemon(config: Config, log: Log): OpenedDaemon {
-  const { exchange, close } = createUndiciExchange();
+  const { exchange, close } = createUndiciExchange({
+    onTlsProblem: (problem) =>
+      log.warn({ problem }, 'a file for TLS cannot be used: what was there before is, meanwhile'),
+  });
   const store = createFileStore(config.stateDir, log);
   return { daemon: createDaemon(config, createProductionWorld({ exchange, store, log })), close };
 }

@@ -1,6 +1,7 @@
 import { type DestinationStream, destination, type LoggerOptions, pino, stdSerializers, stdTimeFunctions } from 'pino';
 import type { Config } from '../config/config.ts';
 import type { Log } from '../support/log.ts';
+import { loggable } from '../support/loggable.ts';
 import { printable, printableOnceParsed } from '../support/printable.ts';
 
 export interface LogOutput {
@@ -25,8 +26,10 @@ export async function createPinoLog({ level, format }: Config['log'], output = s
     level,
     base: null,
     timestamp: stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    serializers: { error: stdSerializers.err },
+    formatters: { level: (label) => ({ level: label }), log: (fields) => loggable(fields) as typeof fields },
+    serializers: {
+      error: (error) => (error instanceof Error ? loggable({ ...stdSerializers.err(error) }) : error),
+    },
   };
   return pino(options, { write: (line) => output.stream.write(render(line)) });
 }

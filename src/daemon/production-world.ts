@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname, networkInterfaces } from 'node:os';
 import type { Clock } from '../support/clock.ts';
+import { createSecretReader } from './secret-reader.ts';
 import type { Host, World } from './world.ts';
 
 /** Beyond this Node fires at once. */
@@ -22,6 +24,8 @@ export const createProductionWorld = (parts: Pick<World, 'exchange' | 'store' | 
   ...parts,
   clock: realClock,
   random: Math.random,
+  unguessable: () => randomBytes(24).toString('base64url'),
+  readSecret: createSecretReader(parts.log),
   host: realHost,
 });
 

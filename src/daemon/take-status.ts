@@ -33,11 +33,18 @@ export function takeStatus(parts: StatusParts): Status {
     isReady: notReadyBecause.length === 0,
     notReadyBecause,
     halts: parts.halts.current(),
-    sources: Object.values(parts.sources).map((source) => source.status()),
+    sources: sourcesOf(parts),
     decisions: parts.reconciler.decisions(),
     recentChanges: [...parts.reconciler.recentChanges],
     counters: countersOf(parts),
   };
+}
+
+/** What nobody wants to hear of is no source. */
+function sourcesOf({ sources, marathon }: StatusParts): Status['sources'] {
+  const { stream, ...others } = sources;
+  const heard = marathon.events.source === undefined ? others : sources;
+  return Object.values(heard).map((source) => source.status());
 }
 
 function reasonsNotReady({ identity, view, consul, marathon, sources }: StatusParts): string[] {
@@ -60,6 +67,8 @@ function countersOf({ reconciler, consul, marathon }: StatusParts): CounterSampl
     { name: 'disagreements', labels: {}, value: reconciler.disagreements },
     { name: 'change_failures', labels: {}, value: failed },
     ...Object.entries(marathon.tally.events).map(([result, value]) => ({ name: 'events', labels: { result }, value })),
+    { name: 'callbacks', labels: { result: 'call' }, value: marathon.events.tally.calls },
+    { name: 'callbacks', labels: { result: 'garbage' }, value: marathon.events.tally.garbage },
     { name: 'stream_connects', labels: {}, value: marathon.tally.connects },
     { name: 'heartbeats', labels: {}, value: consul.lease.beats },
   ];

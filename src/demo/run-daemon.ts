@@ -1,6 +1,8 @@
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import { openDaemon } from '../daemon/open-daemon.ts';
+import { createSecretReader } from '../daemon/secret-reader.ts';
 import { ListenError } from '../server/listen-error.ts';
 import { startServer } from '../server/server.ts';
 import type { Log } from '../support/log.ts';
@@ -39,7 +41,16 @@ export async function openDemoDaemon(parts: DemoDaemonParts): Promise<DemoDaemon
   );
   if (problems !== undefined) throw new Error(JSON.stringify(problems));
   const { daemon, close } = openDaemon(config, log);
-  const server = await startServer({ ...config.server, version }, () => daemon.status(), log).catch((error) => {
+  const server = await startServer(
+    { ...config.server, version },
+    {
+      status: () => daemon.status(),
+      log,
+      readSecret: createSecretReader(log),
+      hostName: hostname(),
+      callbacks: daemon.callbacks,
+    },
+  ).catch((error) => {
     throw error instanceof ListenError ? new DemoFailure(error.message, error) : error;
   });
   const running = daemon.run(stop);

@@ -78,39 +78,38 @@ export function createLookups(deps: LookupsDeps): Lookups {
     }
   };
 
-  const startDue = (signal: AbortSignal, isWanted: (need: Need) => boolean): void => {
+  const startDue = (open: readonly Need[], signal: AbortSignal): void => {
     const local = deps.local();
     if (!local) return;
     const limit = failures > 0 ? 1 : CONCURRENCY;
     const now = clock.now();
     if (underway.size >= limit || now < pausedUntil) return;
-    for (const need of deps.needs()) {
+    for (const need of open) {
       if (underway.size >= limit) return;
-      if (isDue(need, now) && isWanted(need)) void ask(need, local, signal);
+      if (isDue(need, now)) void ask(need, local, signal);
     }
   };
 
   /** Until something is due, or changes. */
-  const pauseMs = (): number => {
+  const pauseMs = (open: readonly Need[]): number => {
     const now = clock.now();
-    const dueAt = deps
-      .needs()
-      .map((need) => Math.max(need.notBefore ?? now, retryAt.get(keyOf(need))?.at ?? now, pausedUntil));
+    const dueAt = open.map((need) => Math.max(need.notBefore ?? now, retryAt.get(keyOf(need))?.at ?? now, pausedUntil));
     const next = Math.min(...dueAt.filter((at) => at > now), now + LOOK_MS);
     return next - now;
   };
 
-  const forgetAnswered = (): void => {
-    const open = new Set(deps.needs().map(keyOf));
-    for (const key of retryAt.keys()) if (!open.has(key)) retryAt.delete(key);
+  const forgetAnswered = (open: readonly Need[]): void => {
+    const keys = new Set(open.map(keyOf));
+    for (const key of retryAt.keys()) if (!keys.has(key)) retryAt.delete(key);
   };
 
   return {
     async run(signal) {
       while (!signal.aborted) {
-        startDue(signal, () => true);
-        forgetAnswered();
-        await alarm.wait(pauseMs(), signal);
+        const open = deps.needs();
+        startDue(open, signal);
+        forgetAnswered(open);
+        await alarm.wait(pauseMs(open), signal);
       }
     },
     async drain(signal) {
@@ -118,10 +117,11 @@ export function createLookups(deps: LookupsDeps): Lookups {
       const isUntried = (need: Need) => !tried.has(keyOf(need));
       while (!signal.aborted) {
         pausedUntil = Number.NEGATIVE_INFINITY;
-        startDue(signal, isUntried);
+        const open = deps.needs();
+        startDue(open.filter(isUntried), signal);
         for (const key of underway) tried.add(key);
-        if (underway.size === 0 && (!deps.local() || !deps.needs().some(isUntried))) return;
-        await drainAlarm.wait(pauseMs(), signal);
+        if (underway.size === 0 && (!deps.local() || !open.some(isUntried))) return;
+        await drainAlarm.wait(pauseMs(open), signal);
       }
     },
     wake: ring,

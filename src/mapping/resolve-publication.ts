@@ -6,6 +6,7 @@ import { checksOf } from './checks/checks.ts';
 import { hashed } from './definition-hash.ts';
 import { endpointOf, lacksHostPort } from './endpoint.ts';
 import { shortened } from './labels/read-labels.ts';
+import { LIMITS } from './limits.ts';
 import type { Health, MappedService, Origin } from './mapped.ts';
 import { dnsLabel, MAX_LABEL } from './name.ts';
 import type { MappingOptions } from './options.ts';
@@ -40,6 +41,8 @@ export function resolvePublication(
     (warning) => warnings.push(warning),
   );
   const name = nameOf(publication, fill, warnings);
+  if (name.length > LIMITS.nameLength)
+    return { kind: 'none', reason: `its service name has ${name.length} characters: write a shorter one`, warnings };
   if (name === '') return { kind: 'none', reason: 'its service name would be empty', warnings };
   const mark = {
     [MARK.managedBy]: MANAGER,
@@ -90,9 +93,12 @@ function nameOf({ name, nameForm, isNameDerived }: Publication, fill: Filler, wa
 const isOfLabels = (template: string): boolean => /^[A-Za-z0-9-]*$/.test(template.replaceAll(/\{[^{}]*\}/g, ''));
 
 function tagsOf({ tags, taskTag }: Publication, task: Task, fill: Filler): readonly string[] {
-  const filled = tags.map(({ value }) => fill(value));
+  const filled = firstOf(tags).map(({ value }) => fill(value));
   return taskTag === undefined ? filled : [...filled, taskTag(task).value];
 }
+
+/** One more than there may be, so that it is told. */
+const firstOf = (tags: Publication['tags']) => tags.slice(0, LIMITS.tags + 1);
 
 /** Of what is really sent: a tag or a pair that was left out has its warning. */
 function originsOf(
@@ -104,7 +110,7 @@ function originsOf(
 ): readonly Origin[] {
   const origin = (field: string, value: string, { from }: Traced<unknown>): Origin => ({ field, value, from });
   const { name, port, tags, taskTag, meta, weights, enableTagOverride } = publication;
-  const filled = tags.map((tag) => origin('tag', fill(tag.value), tag));
+  const filled = firstOf(tags).map((tag) => origin('tag', fill(tag.value), tag));
   const ofTask = taskTag?.(task);
   const sent = new Set(service.tags);
   return [

@@ -1,4 +1,5 @@
 import { MARK } from '../model/mark.ts';
+import { LIMITS } from './limits.ts';
 
 /** What Consul takes for meta (contract: Consul, §4): bytes of a value, characters of a key, pairs. */
 const META = { valueBytes: 512, key: /^[A-Za-z0-9_-]{1,128}$/, pairs: 64 };
@@ -62,16 +63,25 @@ function refusalOf(key: string, value: string, reserved: ReadonlySet<string>): s
     : undefined;
 }
 
-/** Tags without empty ones and repeats, and without what no log or DNS answer should carry. */
+/** Tags without empty ones and repeats, without what no log or DNS answer should carry, and not more than can be told. */
 export function withoutRefusedTags(tags: readonly string[], warnings: string[]): string[] {
   const accepted = new Set<string>();
+  let length = 0;
   for (const tag of tags) {
-    if (!isSendable(tag))
+    if (accepted.has(tag)) continue;
+    if (accepted.size >= LIMITS.tags || length + tag.length > LIMITS.tagsLength)
+      warnings.push(`the tag ${inQuotes(tag)} is left out: ${TOO_MANY_TAGS}`);
+    else if (!isSendable(tag))
       warnings.push(`the tag ${inQuotes(tag)} is left out: it has control characters or halves of characters`);
-    else if (tag !== '') accepted.add(tag);
+    else if (tag !== '') {
+      accepted.add(tag);
+      length += tag.length;
+    }
   }
   return [...accepted];
 }
+
+const TOO_MANY_TAGS = `a service has at most ${LIMITS.tags} tags of ${LIMITS.tagsLength} characters in all`;
 
 const MAX_SHOWN = 80;
 

@@ -32,3 +32,12 @@ export interface Tls {
   /** `false`: whoever answers is believed. Only on demand. */
   readonly isVerified: boolean;
 }
+
+/** The system's authorities, no certificate of ours. */
+export const SYSTEM_TLS: Tls = {
+  caFile: undefined,
+  certFile: undefined,
+  keyFile: undefined,
+  serverName: undefined,
+  isVerified: true,
+};

@@ -52,7 +52,9 @@ const CONTAINER = new RegExp(`\\.instance-${UUID}\\.(?!_app(?:\\.|$)|\\$anon(?:\
  * The container of a pod that a task is; `undefined` for an app's, which ends in `_app`, in `$anon` or in none
  * (contract: Marathon, §3). A container's name has no dots: it is a DNS label.
  */
-export const containerOf = (id: TaskId): string | undefined => CONTAINER.exec(id)?.[1];
+export const containerOf = (id: TaskId): string | undefined =>
+  // `_` is illegal in app ids: what has this is an app's. It is asked all the time, and the pattern is slow.
+  id.includes('._app') ? undefined : CONTAINER.exec(id)?.[1];
 
 /** Whether a task is a pod's. */
 export const isPodTask = (id: TaskId): boolean => containerOf(id) !== undefined;

@@ -3,6 +3,7 @@ import type { Status } from '../reconcile/status.ts';
 import { printable } from '../support/printable.ts';
 import { changesSection } from './changes.ts';
 import { type Choice, hrefOf } from './choice.ts';
+import { haltBanners } from './halts.ts';
 import { type Html, shown, shownId } from './markup.ts';
 import { lasted, moment } from './moment.ts';
 import { readinessBanner } from './readiness.ts';
@@ -29,6 +30,7 @@ export const renderPage = (status: Status, choice: Choice, options: PageOptions)
 <body>
 ${pageHeader(status, choice)}
 <main>
+${haltBanners(status)}
 ${readinessBanner(status)}
 ${sourcesSection(status.sources)}
 ${tasksSection(status, choice)}
@@ -48,7 +50,7 @@ const whereOf = ({ cluster, agent }: Status): { readonly cluster: string; readon
 
 function titleOf(status: Status): Html {
   const { cluster, host } = whereOf(status);
-  return html`${printable(`${status.isReady ? 'Ready' : 'Not ready'}: ${host}, ${cluster}`)} – ${NAME}`;
+  return html`${printable(`${[...status.halts.map(({ kind }) => kind), status.isReady ? 'Ready' : 'Not ready'].join(', ')}: ${host}, ${cluster}`)} – ${NAME}`;
 }
 
 function pageHeader(status: Status, choice: Choice): Html {

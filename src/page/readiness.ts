@@ -14,10 +14,14 @@ const notReady = ({ notReadyBecause }: Status): Html => html`
   <p>Until that is settled, what stands below may be old, or not in Consul yet. The daemon goes on trying.</p>
 </section>`;
 
-function ready({ sources, decisions }: Status): Html {
+function ready({ sources, decisions, halts }: Status): Html {
   const held = decisions.filter(({ outcome }) => outcome === 'held').length;
   const remarks = [
-    ...(held > 0 ? [`${counted(held, 'task')} held back: too many would have left Consul at once.`] : []),
+    ...(held > 0
+      ? [
+          `${counted(held, 'task')} held back: ${halts.length > 0 ? 'see above' : 'too many would have left Consul at once'}.`,
+        ]
+      : []),
     ...sources.filter(({ state }) => state !== 'fresh').map(unsure),
   ];
   return html`
@@ -41,6 +45,7 @@ const IN_WORDS: Readonly<Record<SourceStatus['state'], string>> = {
 const MEANWHILE: Readonly<Record<SourceName, string>> = {
   'mesos agent': 'Where it is silent, Marathon’s word counts.',
   marathon: 'Where it is silent, the Mesos agent’s word counts.',
+  callbacks: 'Changes are found by asking, a few seconds later than usual.',
   'event stream': 'Changes are found by asking, a few seconds later than usual.',
   consul: 'What it has now may not be what is shown here.',
 };

@@ -8,6 +8,7 @@ export const SOURCE_TITLES: Readonly<Record<SourceName, string>> = {
   'mesos agent': 'The Mesos agent',
   marathon: 'Marathon',
   'event stream': 'The event stream',
+  callbacks: 'Marathon’s callbacks',
   consul: 'The Consul agent',
 };
 
@@ -15,6 +16,7 @@ const TELLS: Readonly<Record<SourceName, string>> = {
   'mesos agent': 'what runs on this machine',
   marathon: 'what should run, and how it looks',
   'event stream': 'Marathon’s news, as they happen',
+  callbacks: 'that something happened; this Marathon has no event stream, or is not to be asked for it',
   consul: 'what is published now',
 };
 

@@ -16,6 +16,7 @@ import { isDoubtable } from './conclusion/withhold.ts';
 import type { ConsulView } from './consul-view.ts';
 
 import { decide, type Resolution } from './decide.ts';
+import { createDenials } from './denials.ts';
 import { fingerprintOf, laneOf } from './lanes.ts';
 import { createPacer } from './pacer.ts';
 import { createQueue, LANES, type Lane } from './queue.ts';
@@ -90,6 +91,7 @@ export function createReconciler(deps: Deps): Reconciler {
   const queue = createQueue();
   const pacer = createPacer(deps.rewriteSpreadMs, deps.random);
   const retries = createRetries(deps.random);
+  const denials = createDenials();
   const notices = createNotices(view, log);
   const decisions = new Map<TaskId, Decision>();
   const busy = new Set<TaskId>();
@@ -174,7 +176,9 @@ export function createReconciler(deps: Deps): Reconciler {
         tell(change, resolution);
       }
       const ended = retries.succeeded(id);
-      if (ended > 0) log.info({ task: id, failures: ended }, 'written after failures');
+      const denied = denials.taken(id);
+      if (denied.kind === 'over') log.info({ tasks: denied.tasks }, 'Consul allows again what it denied');
+      else if (ended > 0 && denied.kind !== 'known') log.info({ task: id, failures: ended }, 'written after failures');
     } catch (error) {
       if (signal.aborted) return;
       fail(id, resolution.changes, asAppError(error));
@@ -187,7 +191,8 @@ export function createReconciler(deps: Deps): Reconciler {
     const fingerprint = fingerprintOf(changes);
     const count = retries.failed(id, { fingerprint, kind: kindOf(error), error: error.message }, now);
     // A Consul that cannot be reached is one story, told where the connection is watched.
-    if (error.code !== 'UPSTREAM_UNREACHABLE' && (count === 1 || count % 10 === 0))
+    const isFirst = error.code !== 'UPSTREAM_UNREACHABLE' && (count === 1 || count % 10 === 0);
+    if (error.code === 'UPSTREAM_DENIED' ? denials.denied(id, error.message) : isFirst)
       log.warn({ task: id, failures: count, error: error.message }, 'Consul did not take a change');
     deps.onFailure(error);
     queue.put(id, laneOf(changes, isNews(id, now)), retries.dueAt(id, fingerprint, now));

@@ -1,4 +1,5 @@
 import type { Clock } from '../support/clock.ts';
+import { DONE } from '../support/scope.ts';
 import { createByteChannel } from './byte-channel.ts';
 import type { HandlerResponse } from './handler.ts';
 
@@ -23,7 +24,7 @@ export function carryBody(body: HandlerResponse['body'], carriage: Carriage): As
     signal.removeEventListener('abort', abort);
     severed.removeEventListener('abort', leave);
     line.clear();
-    gone.abort();
+    gone.abort(DONE);
   };
   const channel = createByteChannel(leave);
   const abort = () => {

@@ -6,6 +6,7 @@ import { createLocalAgent, type LocalAgent } from './consul/agent/local-agent.ts
 import type { Probe } from './consul/agent/probe-runners.ts';
 import { createBlockage } from './consul/blockage.ts';
 import { createCatalogue } from './consul/catalogue/catalogue.ts';
+import { createKvStore } from './consul/kv/kv-store.ts';
 import type { Node } from './consul/node.ts';
 import { respond } from './consul/respond.ts';
 import { agentHealthRoutes } from './consul/routes/agent-health-routes.ts';
@@ -13,6 +14,7 @@ import { agentRoutes } from './consul/routes/agent-routes.ts';
 import { catalogRoutes } from './consul/routes/catalog-routes.ts';
 import { checkRoutes } from './consul/routes/check-routes.ts';
 import { healthRoutes } from './consul/routes/health-routes.ts';
+import { kvRoutes } from './consul/routes/kv-routes.ts';
 import { maintenanceRoutes } from './consul/routes/maintenance-routes.ts';
 import { type ConsulSnapshot, snapshotOf } from './consul/snapshot.ts';
 import { consulVersion } from './consul/version.ts';
@@ -47,7 +49,7 @@ export interface ConsulAgentOptions {
 /**
  * One Consul agent that is its own server, with a catalogue that knows it alone. Its timers are one for each TTL, probe
  * and waiting request, and some that fire once; nothing keeps a clock busy but probes.
- * Not here: KV, sessions, DNS, `?filter=`, `?tag=`, `?dc=`, checks without a service, other nodes, reaping.
+ * Not here: sessions, prefixes of keys, DNS, `?filter=`, `?tag=`, `?dc=`, checks without a service, other nodes, reaping.
  */
 export interface ConsulAgent {
   readonly handler: Handler;
@@ -72,6 +74,11 @@ export interface ConsulAgent {
   setSyncing(isSyncing: boolean): void;
   /** The servers' log starts anew with what they have: `X-Consul-Index` gets smaller. */
   resetIndex(): void;
+  /** What a key of the KV store says. */
+  key(name: string): string | undefined;
+  /** As if somebody had written it. */
+  putKey(name: string, value: string): void;
+  removeKey(name: string): void;
 }
 
 const ROUTES = [
@@ -81,6 +88,7 @@ const ROUTES = [
   ...agentHealthRoutes,
   ...catalogRoutes,
   ...healthRoutes,
+  ...kvRoutes,
 ];
 
 export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
@@ -103,6 +111,7 @@ export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
     },
   );
   const catalogue = createCatalogue({ clock, random, version, onChange: catalogueWaiters.wake }, local.state);
+  const kv = createKvStore(catalogueWaiters.wake);
   const writes = { register: 0, deregister: 0, beat: 0, 'deregister check': 0 };
   let starts = 0;
   let isSyncing = true;
@@ -119,7 +128,7 @@ export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
     const response = respond(router, request, (route, name, query) => {
       const access = accessOf(request, tokens, version);
       const waiters = { definitionWaiters, catalogueWaiters };
-      const known = { local, catalogue: catalogue.tables, node: node(), access };
+      const known = { local, catalogue: catalogue.tables, kv, node: node(), access };
       return route.answer({ request, query, name, ...known, ...waiters, signal });
     });
     const kind = kindOf(request);
@@ -154,6 +163,7 @@ export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
       else {
         local.clear();
         catalogue.clear();
+        kv.clear();
         starts += 1;
       }
       catalogue.hold(!isSyncing);
@@ -164,7 +174,13 @@ export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
       isSyncing = nowSyncing;
       catalogue.hold(!isSyncing);
     },
-    resetIndex: catalogue.restartIndex,
+    resetIndex() {
+      catalogue.restartIndex();
+      kv.restartIndex();
+    },
+    key: (name) => kv.entry(name)?.value,
+    putKey: kv.put,
+    removeKey: kv.remove,
   };
 }
 

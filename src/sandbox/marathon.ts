@@ -3,6 +3,7 @@ import type { Cluster } from './cluster.ts';
 import { type Handler, type HandlerRequest, type HandlerResponse, targetOf } from './handler.ts';
 import { createAnswers } from './marathon/answers.ts';
 import { answerApps } from './marathon/app-routes.ts';
+import { type Callbacks, createCallbacks, type Post } from './marathon/callbacks.ts';
 import { createEventStreams } from './marathon/event-stream.ts';
 import { infoOf } from './marathon/info.ts';
 import { answerPods } from './marathon/pod-routes.ts';
@@ -16,6 +17,10 @@ export interface MarathonOptions {
   readonly version?: string;
   /** Before 1.3.7 the stream sent everything, whatever was asked for. */
   readonly ignoresEventFilter?: boolean;
+  /** Before 0.9 there was no stream. */
+  readonly hasNoStream?: boolean;
+  /** Given, it tells of events by HTTP callbacks too, as before 1.5. */
+  readonly post?: Post;
 }
 
 /** A leading Marathon 1.11, as far as it is read. Writes go to the cluster directly. */
@@ -23,6 +28,8 @@ export interface Marathon {
   readonly handler: Handler;
   /** How many event streams are open. */
   streams(): number;
+  /** Who is told by HTTP callback; `undefined`: a Marathon that knows none. */
+  readonly callbacks: Pick<Callbacks, 'urls' | 'remember' | 'forget'> | undefined;
   /**
    * Another instance takes over: every stream ends without a word, and the results of Marathon-run checks are
    * forgotten until their next run, 5 s later.
@@ -36,6 +43,8 @@ export function createMarathon(options: MarathonOptions): Marathon {
   const answers = createAnswers(url);
   const streams = createEventStreams(clock);
   cluster.onEvent(streams.publish);
+  const callbacks = options.post && createCallbacks(clock, answers, options.post);
+  if (callbacks) cluster.onEvent(callbacks.publish);
   let cancelRecheck = () => {};
 
   const answerEvents = (request: HandlerRequest, query: URLSearchParams, signal: AbortSignal): HandlerResponse => {
@@ -47,17 +56,20 @@ export function createMarathon(options: MarathonOptions): Marathon {
   return {
     handler(request, signal) {
       const { path, query } = targetOf(request);
+      if (callbacks && path === '/v2/eventSubscriptions') return callbacks.answer(request, query);
       if (request.method !== 'GET') return answers.json(405, { message: 'the sandbox is read-only over HTTP' });
       if (path === '/ping') return answers.text(200, 'pong');
       if (path === '/v2/info') return answers.json(200, infoOf(cluster, leader, version));
       if (path === '/v2/leader') return answers.json(200, { leader });
       if (path === '/v2/tasks') return answerTasks(cluster, answers, request, query);
+      if (path === '/v2/events' && options.hasNoStream) return answers.html(404, NO_SUCH_PAGE);
       if (path === '/v2/events') return answerEvents(request, query, signal);
       const isApps = path === '/v2/apps' || path.startsWith('/v2/apps/');
       const answer = isApps ? answerApps(cluster, answers, path, query) : answerPods(cluster, answers, path);
       return answer ?? answers.json(500, { message: 'URI not found' });
     },
     streams: streams.count,
+    callbacks,
     failOver() {
       cluster.loseHealthMemory();
       streams.endAll();
@@ -69,6 +81,9 @@ export function createMarathon(options: MarathonOptions): Marathon {
 
 /** Measured in one fail-over. */
 const RECHECK_AFTER_MS = 5_000;
+
+const NO_SUCH_PAGE =
+  '<html><head><title>Error 404 Not Found</title></head><body><h2>HTTP ERROR: 404</h2></body></html>';
 
 const NOT_A_STREAM = `<html>
 <head>

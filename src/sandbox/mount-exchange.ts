@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Exchange, Peer, Request, Response } from '../clients/exchange.ts';
 import type { Clock } from '../support/clock.ts';
 import { AppError } from '../support/errors.ts';
+import { DONE } from '../support/scope.ts';
 import { carryBody } from './carry-body.ts';
 import { ConnectionFault, type Handler, type HandlerRequest } from './handler.ts';
 
@@ -54,7 +55,7 @@ export function mountExchange(
       };
       const cut = () => {
         stop();
-        gone.abort();
+        gone.abort(DONE);
       };
       const travel = (leg: Leg, arrive: () => void) => {
         const ms = latency(peer, request, leg);

@@ -27,6 +27,8 @@ const perSource = (read: (source: Status['sources'][number]) => number | undefin
 
 const OUTCOMES: readonly Outcome[] = ['published', 'waiting', 'skipped', 'held', 'withdrawn'];
 
+const HALTS = ['paused', 'frozen'] as const;
+
 /** What is read from the snapshot at each scrape. The names are a promise to dashboards. */
 export const GAUGES: readonly GaugeRow[] = [
   {
@@ -34,6 +36,13 @@ export const GAUGES: readonly GaugeRow[] = [
     help: '1 when what Consul is told can be relied on.',
     labels: [],
     read: ({ isReady }) => single(isReady),
+  },
+  {
+    name: 'halted',
+    help: '1 while nothing is withdrawn or changed: paused on this machine, or frozen with the whole cluster.',
+    labels: ['kind'],
+    read: ({ halts }) =>
+      HALTS.map((kind) => ({ labels: { kind }, value: Number(halts.some((halt) => halt.kind === kind)) })),
   },
   {
     name: 'tasks',

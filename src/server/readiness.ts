@@ -6,10 +6,13 @@ export interface Readiness {
   /** One sentence each; empty when ready. */
   readonly reasons: readonly string[];
   readonly sources: Status['sources'];
+  /** Why nothing is withdrawn or changed now. That is wanted, and makes nobody unready. */
+  readonly halts: Status['halts'];
 }
 
-export const readinessOf = ({ isReady, notReadyBecause, sources }: Status): Readiness => ({
+export const readinessOf = ({ isReady, notReadyBecause, sources, halts }: Status): Readiness => ({
   ready: isReady,
   reasons: notReadyBecause,
   sources,
+  halts,
 });

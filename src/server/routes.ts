@@ -6,6 +6,7 @@ import { PAGE_HEADERS } from '../page/style.ts';
 import type { Status } from '../reconcile/status.ts';
 import type { Log } from '../support/log.ts';
 import type { Metrics } from './metrics.ts';
+import { plainHeaders } from './plain-headers.ts';
 import { readinessOf } from './readiness.ts';
 
 /** Every path we answer beside the page at `/`, and what for. */
@@ -27,11 +28,7 @@ export interface RouteParts {
 /** The routes over one snapshot function. Nothing here changes anything; no error shows more than that there was one. */
 export function createRoutes({ status, metrics, version, log }: RouteParts): Hono {
   const routes = new Hono();
-  routes.use(async (context, next) => {
-    await next();
-    context.header('cache-control', 'no-store');
-    context.header('x-content-type-options', 'nosniff');
-  });
+  routes.use(plainHeaders);
   routes.get('/', (context) => {
     context.header('vary', 'accept');
     if (!isBrowser(context)) return context.text(overview());

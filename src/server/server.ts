@@ -1,75 +1,110 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { getRequestListener } from '@hono/node-server';
+import type { Hono } from 'hono';
+import type { CallbackDoor } from '../model/callback-door.ts';
+import type { Secret } from '../model/connection.ts';
 import type { Status } from '../reconcile/status.ts';
-import { bracketed } from '../support/ip.ts';
+import { messageOf } from '../support/errors.ts';
+import { isLoopback } from '../support/ip.ts';
 import type { Log } from '../support/log.ts';
+import { asksUs, readsOnly, showingToken } from './admission/admit.ts';
 import { ListenError } from './listen-error.ts';
+import type { Limits } from './listener/limits.ts';
+import { type ListenAt, type Listener, openListener } from './listener/listener.ts';
 import { createMetrics } from './metrics.ts';
+import { createPublicRoutes } from './public-routes.ts';
 import { createRoutes } from './routes.ts';
+import { takingCallbacks } from './take-callback.ts';
 
-export interface ServerOptions {
-  readonly bind: string;
-  /** 0 takes any that is free. */
-  readonly port: number;
+export interface ServerOptions extends ListenAt {
+  /** Names by which a server on a loopback address may be asked, beside those of this machine. */
+  readonly hosts: readonly string[];
+  /** What must be shown to the first server; `undefined`: nothing. */
+  readonly token: Secret | undefined;
+  /** A second server, for anybody on the network; `undefined`: none. */
+  readonly public: ListenAt | undefined;
   readonly version: string;
+}
+
+/** What the server is given beside its options. */
+export interface ServerParts {
+  readonly status: () => Status;
+  readonly log: Log;
+  /** The text of a secret as it is now. */
+  readonly readSecret: (secret: Secret) => Promise<string>;
+  /** What this machine is called. */
+  readonly hostName: string;
+  /** For Marathon's callbacks, at the second server; `undefined`: none are taken. */
+  readonly callbacks?: CallbackDoor;
+  readonly limits?: Limits;
 }
 
 export interface RunningServer {
   /** With the port that it really has. */
   readonly url: string;
+  /** Of the second server. */
+  readonly publicUrl: string | undefined;
   /** Stops listening and ends what is still open. */
   close(): Promise<void>;
 }
 
-/** A scraper and a curious person fit in; somebody who only holds sockets open finds the end soon. */
-const LIMITS = { headersTimeout: 5_000, requestTimeout: 10_000, keepAliveTimeout: 20_000, maxHeaderSize: 8_192 };
-const MAX_CONNECTIONS = 100;
+const PUBLIC_FLAGS = { bind: '--public-bind', port: '--public-port' };
 
-/** Opens the server; rejects with a `ListenError`. Every answer is made from one snapshot, taken when it is asked for. */
-export async function startServer(
-  { bind, port, version }: ServerOptions,
-  status: () => Status,
-  log: Log,
-): Promise<RunningServer> {
-  const routes = createRoutes({ status, metrics: createMetrics(version), version, log });
-  const listener = getRequestListener(routes.fetch, { overrideGlobalObjects: false });
-  const server = createServer(LIMITS, readsOnly(listener));
-  server.maxConnections = MAX_CONNECTIONS;
-  try {
-    server.listen({ host: bind, port });
-    await once(server, 'listening');
-  } catch (error) {
-    throw new ListenError(error, bind, port);
+/**
+ * Opens the server, and the second one where there is to be one; rejects with a `ListenError`. Every answer is made from
+ * one snapshot, taken when it is asked for.
+ */
+export async function startServer(options: ServerOptions, parts: ServerParts): Promise<RunningServer> {
+  const { status, log, callbacks, limits } = parts;
+  const { version } = options;
+  const metrics = createMetrics(version);
+  const routes = createRoutes({ status, metrics, version, log });
+  await provenToken(options, parts);
+  const own = await openListener(options, guarded(options, parts, handlerOf(routes)), log, undefined, limits);
+  let open: Listener | undefined;
+  if (options.public !== undefined) {
+    const anybody = readsOnly(handlerOf(createPublicRoutes({ status, metrics, log })));
+    const answer = callbacks === undefined ? anybody : takingCallbacks(callbacks, anybody);
+    open = await openListener(options.public, answer, log, PUBLIC_FLAGS, limits).catch(async (error) => {
+      await own.close();
+      throw error;
+    });
+    const { bind, certificate } = options.public;
+    callbacks?.onOpened({ scheme: certificate === undefined ? 'http' : 'https', bind, port: open.port });
   }
-  server.on('error', (error) => log.error({ error }, 'the HTTP server failed'));
-  const { port: taken } = server.address() as AddressInfo;
-  return { url: `http://${bracketed(bind)}:${taken}`, close: () => closed(server) };
-}
-
-/** Nothing here takes a body or changes anything: what brings one is refused before it is read. */
-function readsOnly(listener: RequestListener): RequestListener {
-  return (request, response) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return refuse(response, 405, 'only GET and HEAD', { allow: 'GET, HEAD' });
-    }
-    if (hasBody(request)) return refuse(response, 413, 'no path takes a body');
-    return listener(request, response);
+  return {
+    url: own.url,
+    publicUrl: open?.url,
+    async close() {
+      await Promise.all([own.close(), open?.close()]);
+    },
   };
 }
 
-const hasBody = ({ headers }: IncomingMessage): boolean =>
-  headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) !== 0;
+const handlerOf = (routes: Hono): RequestListener => getRequestListener(routes.fetch, { overrideGlobalObjects: false });
 
-function refuse(response: ServerResponse, status: number, error: string, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { ...headers, 'content-type': 'application/json', connection: 'close' });
-  response.end(JSON.stringify({ error }));
+/** Who is asked, by whom, and only then for what. */
+function guarded(
+  { bind, hosts, token }: ServerOptions,
+  { log, readSecret, hostName }: ServerParts,
+  routes: RequestListener,
+): RequestListener {
+  const reading = readsOnly(routes);
+  const shown = token === undefined ? reading : showingToken(() => readSecret(token), log, reading);
+  if (!isLocal(bind)) return shown;
+  const names = [bind, hostName, ...hosts].map((name) => name.toLowerCase().replace(/\.$/, ''));
+  return asksUs(new Set(names), shown);
 }
 
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+/** Whether only this machine can reach it: then a browser on it is the way in for others. */
+const isLocal = (bind: string): boolean => isLoopback(bind) || /^(?:.+\.)?localhost\.?$/i.test(bind);
+
+/** A token that cannot be read now is a mistake in the options; later it may be a file that is just being replaced. */
+async function provenToken({ bind, port, token }: ServerOptions, { readSecret }: ServerParts): Promise<void> {
+  if (token === undefined) return;
+  try {
+    if ((await readSecret(token)) === '') throw new Error('the server token is empty');
+  } catch (error) {
+    throw new ListenError(new Error(messageOf(error)), bind, port);
+  }
 }

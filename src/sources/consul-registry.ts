@@ -1,4 +1,5 @@
 import type { ConsulClient } from '../clients/consul/consul-client.ts';
+import type { ConsulAgent } from '../clients/consul/decode-self.ts';
 import type { ServiceId } from '../model/ids.ts';
 import type { RegisteredService } from '../model/service.ts';
 import type { Clock } from '../support/clock.ts';
@@ -15,6 +16,7 @@ export interface Registry {
   readonly askedAt: number;
   readonly nodeId: string;
   readonly nodeAddress: string;
+  readonly datacenter: string;
   readonly services: readonly RegisteredService[];
   /** False when rights may have filtered the list: then what it lacks is not proven absent. */
   readonly provesAbsence: boolean;
@@ -39,6 +41,22 @@ export function createConsulRegistry(source: ConsulRegistrySource) {
   const { client, clock, random, health } = source;
   let isRefused = false;
   let wasAway = false;
+  let known: ConsulAgent | undefined;
+
+  /**
+   * Without `agent:read` nobody says who the agent is. Where it was said before, that counts: all else needs only the
+   * rights on services, and goes on (contract: Consul, §2).
+   */
+  const whoItIs = async (signal: AbortSignal): Promise<ConsulAgent & { readonly denied?: unknown }> => {
+    try {
+      known = await client.self(signal);
+      return known;
+    } catch (error) {
+      if (known === undefined || !(error instanceof AppError) || error.code !== 'UPSTREAM_DENIED') throw error;
+      return { ...known, denied: error };
+    }
+  };
+
   return {
     /** Rejects when there was no usable answer. */
     async poll(signal: AbortSignal): Promise<void> {
@@ -47,17 +65,19 @@ export function createConsulRegistry(source: ConsulRegistrySource) {
       const wasAwayBefore = wasAway;
       wasAway = false;
       try {
-        const { nodeId, nodeAddress } = await client.self(signal);
+        const { nodeId, nodeAddress, datacenter, denied } = await whoItIs(signal);
         isRefused = false;
         const services = await client.registered(signal);
         const tokenMark = await client.tokenMark();
         const leaseId = source.leaseId();
-        const provesAbsence = leaseId === undefined || (await client.canSee(leaseId, signal));
-        health.succeeded();
+        const provesAbsence = leaseId === undefined ? denied === undefined : await client.canSee(leaseId, signal);
+        if (denied === undefined) health.succeeded();
+        else health.failed(denied);
         source.onRegistry({
           askedAt,
           nodeId,
           nodeAddress,
+          datacenter,
           services,
           provesAbsence,
           tokenMark,

@@ -6,6 +6,7 @@ import type { AppId, InstanceKey, TaskId } from '../model/ids.ts';
 import type { Evidence } from '../model/sighting.ts';
 import { type Backoff, backoffMs } from '../support/backoff.ts';
 import { type Clock, sleep } from '../support/clock.ts';
+import { AppError } from '../support/errors.ts';
 import type { SourceHealth } from './source-health.ts';
 
 /** A thousand daemons must not fell the leader that just came up. */
@@ -25,7 +26,16 @@ export interface MarathonStreamSource {
   };
   readonly see: (evidence: Evidence) => void;
   readonly tally: StreamTally;
+  /** Called, and awaited, when the server says that it has no stream: other means are used meanwhile. */
+  readonly instead?: (error: unknown) => Promise<void>;
 }
+
+/** What a server answers that has no such path (contract: Marathon, §0). */
+const NO_STREAM = new Set([404, 405, 501]);
+
+/** Whether Marathon says that it has no stream, rather than that it cannot be had now. */
+export const hasNoStream = (error: unknown): boolean =>
+  error instanceof AppError && error.code === 'UPSTREAM_STATUS' && NO_STREAM.has(error.details.status ?? 0);
 
 /** What has come over the stream, for metrics. */
 export interface StreamTally {
@@ -61,7 +71,8 @@ export async function followMarathonStream(source: MarathonStreamSource, signal:
         if (message.kind === 'data') take(message.data, source);
       }
     } catch (error) {
-      if (!signal.aborted) health.failed(error);
+      if (!signal.aborted && source.instead && hasNoStream(error)) await source.instead(error);
+      else if (!signal.aborted) health.failed(error);
     }
     if (isLive) see({ kind: 'stream', at: clock.now(), isLive: false });
     await sleep(clock, backoffMs(failures, RECONNECT, random), signal);

@@ -12,13 +12,14 @@ export interface SourceHealth {
   status(): SourceStatus;
 }
 
-/** `freshForMs`: without an answer for longer, the source is stale even when nothing failed. */
+/** `named`: one source may change its name with its means. `freshForMs`: without an answer for longer, the source is stale even when nothing failed. */
 export function createSourceHealth(
-  name: SourceName,
+  named: SourceName | (() => SourceName),
   freshForMs: () => number,
   { clock, log }: { readonly clock: Clock; readonly log: Log },
 ): SourceHealth {
   const streak = createFailureStreak();
+  const nameOf = () => (typeof named === 'string' ? named : named());
   let answeredAt: number | undefined;
   let lastError: string | undefined;
 
@@ -26,19 +27,19 @@ export function createSourceHealth(
     succeeded() {
       answeredAt = clock.now();
       const failures = streak.recover();
-      if (failures > 0) log.info({ source: name, failures }, 'source is back');
+      if (failures > 0) log.info({ source: nameOf(), failures }, 'source is back');
       lastError = undefined;
     },
     failed(error) {
       lastError = messageOf(error);
-      if (streak.fail()) log.warn({ source: name, failures: streak.count, error: lastError }, 'source gave no answer');
+      if (streak.fail()) log.warn({ source: nameOf(), failures: streak.count, error: lastError }, 'source gave no answer');
     },
     get failures() {
       return streak.count;
     },
     status() {
       const ageMs = answeredAt === undefined ? undefined : clock.now() - answeredAt;
-      return { name, state: stateOf(streak.count, ageMs, freshForMs()), ageMs, failures: streak.count, lastError };
+      return { name: nameOf(), state: stateOf(streak.count, ageMs, freshForMs()), ageMs, failures: streak.count, lastError };
     },
   };
 }

@@ -19,6 +19,9 @@ export async function withScope<Result>(
   }
 }
 
+/** For an abort that nobody hears: without one, Node makes an error with a stack each time. */
+export const DONE = new Error('done');
+
 /** The reason with which a deadline aborts: tells our own impatience from a caller who gave up. */
 export class DeadlineExceeded extends Error {
   readonly limitMs: number;

@@ -13,6 +13,7 @@ import { itGuardsWithAcls, STRONG, WEAK, WEAK_ACCESSOR } from './consul-access-r
 import { itBehavesLikeAConsulAgent } from './consul-agent-rules.ts';
 import { itTakesSoManyConnections } from './consul-crowd-rules.ts';
 import { itLetsWaitForTheCatalogue } from './consul-index-rules.ts';
+import { itGuardsKeys, itKeepsKeys } from './consul-kv-rules.ts';
 import { itLooksLikeConsul, type Likeness } from './consul-likeness.ts';
 import { itCanBeMaintained } from './consul-maintenance-rules.ts';
 import { itProbes } from './consul-probe-rules.ts';
@@ -38,6 +39,7 @@ for (const version of VERSIONS) {
     describe('any agent', () => itBehavesLikeAConsulAgent(version, start));
     describe('waited for', () => itLetsWaitForAService(start));
     describe('waited for by index', () => itLetsWaitForTheCatalogue(start));
+    describe('its keys', () => itKeepsKeys(start));
     describe('maintained', () => itCanBeMaintained(version, start));
     describe('probing', () => itProbes(start));
     describe('told', () => itSaysWhatItIsTold(start));
@@ -51,6 +53,7 @@ for (const version of VERSIONS) {
         return { ...running, restart: lose };
       }));
     describe('with ACLs', () => itGuardsWithAcls(version, () => start({ token: STRONG, weakToken: WEAK })));
+    describe('its keys with ACLs', () => itGuardsKeys(version, () => start({ token: STRONG, weakToken: WEAK })));
   });
 
   describeWithConsul(version, `a real Consul ${version}`, () => {
@@ -58,6 +61,7 @@ for (const version of VERSIONS) {
     const startReal = () => startConsul({ version });
     describe('waited for', () => itLetsWaitForAService(startReal));
     describe('waited for by index', () => itLetsWaitForTheCatalogue(startReal));
+    describe('its keys', () => itKeepsKeys(startReal));
     describe('maintained', () => itCanBeMaintained(version, startReal));
     describe('probing', () => itProbes(startReal));
     describe('told', () => itSaysWhatItIsTold(startReal));
@@ -74,6 +78,7 @@ for (const version of VERSIONS) {
         return startConsul({ version, dataDir });
       }));
     describe('with ACLs', () => itGuardsWithAcls(version, () => startGuarded(version)));
+    describe('its keys with ACLs', () => itGuardsKeys(version, () => startGuarded(version)));
   });
 }
 

@@ -13,15 +13,17 @@ interface WireHealth {
 }
 
 /** Consul as its users see it: catalogue and health, and hands of other people on the agent. */
-export function createConsulApi(url: string) {
+export function createConsulApi(url: string, token?: string) {
+  const headers: Record<string, string> = token === undefined ? {} : { 'X-Consul-Token': token };
   const get = async <Answer>(path: string): Promise<Answer> => {
-    const response = await fetch(`${url}${path}`);
+    const response = await fetch(`${url}${path}`, { headers });
     if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${await response.text()}`);
     return (await response.json()) as Answer;
   };
   const put = async (path: string, body?: unknown): Promise<void> => {
     const response = await fetch(`${url}${path}`, {
       method: 'PUT',
+      headers,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!response.ok) throw new Error(`PUT ${path}: ${response.status} ${await response.text()}`);

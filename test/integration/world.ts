@@ -9,7 +9,7 @@ import { createMesosAgent } from '../../src/sandbox/mesos-agent.ts';
 import { serve } from '../../src/sandbox/mount-http.ts';
 import { seededRandom } from '../../src/sandbox/seeded-random.ts';
 import { atEnd } from '../support/at-end.ts';
-import { startConsul } from '../support/consul.ts';
+import { type ConsulOptions, startConsul } from '../support/consul.ts';
 import { freePorts } from '../support/free-ports.ts';
 import { startDaemon } from '../support/process.ts';
 import { systemClock } from '../support/system-clock.ts';
@@ -19,8 +19,12 @@ import { createConsulApi } from './consul-api.ts';
 const UP_SINCE_MS = 3_600_000;
 
 /** Marathon and Mesos agent stand-ins over HTTP, a real Consul, and a way to start the daemon between them. */
-export async function startWorld(version: ConsulVersion = '1.22.7', options: Partial<MarathonOptions> = {}) {
-  const consul = await startConsul({ version });
+export async function startWorld(
+  version: ConsulVersion = '1.22.7',
+  options: Partial<MarathonOptions> = {},
+  consulOptions: ConsulOptions = {},
+) {
+  const consul = await startConsul({ version, ...consulOptions });
   const cluster = createCluster({ clock: systemClock, random: seededRandom(1) });
   const startedAtMs = Date.now() - UP_SINCE_MS;
   const agent = cluster.addAgent({ address: '127.0.0.1', startedAtMs });
@@ -41,7 +45,7 @@ export async function startWorld(version: ConsulVersion = '1.22.7', options: Par
   const env = { CONSUL_HTTP_ADDR: consul.url };
   return {
     consul,
-    consulApi: createConsulApi(consul.url),
+    consulApi: createConsulApi(consul.url, consulOptions.token),
     cluster,
     agent,
     elsewhere,

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs, promisify } from 'node:util';
@@ -8,7 +9,8 @@ import { MUTANTS, type Mutant } from './mutants/table.ts';
 
 /**
  * `npm run mutants -- [--seeds N] [--only NAME]`: breaks one rule of the core at a time, in a copy, and shows that the
- * simulator notices within N histories. A mutant that lives is a rule that nothing guards.
+ * simulator notices within N histories, as many mutants at once as there are cores. A mutant that lives is a rule that
+ * nothing guards.
  */
 const { values } = parseArgs({
   options: { seeds: { type: 'string', default: '600' }, only: { type: 'string' } },
@@ -46,7 +48,12 @@ async function hunt(mutant: Mutant): Promise<boolean> {
 
 const chosen = MUTANTS.filter(({ name }) => values.only === undefined || name.includes(values.only));
 let lives = 0;
-for (const mutant of chosen) if (!(await hunt(mutant))) lives += 1;
+const waiting = [...chosen];
+const huntOn = async () => {
+  for (let mutant = waiting.shift(); mutant !== undefined; mutant = waiting.shift())
+    if (!(await hunt(mutant))) lives += 1;
+};
+await Promise.all(Array.from({ length: availableParallelism() }, huntOn));
 console.log(
   `${chosen.length} mutants, ${chosen.length - lives} caught within ${values.seeds} histories, ${lives} live`,
 );

@@ -3,6 +3,7 @@ import type { Config } from '../../src/config/config.ts';
 import { createDaemon } from '../../src/daemon/daemon.ts';
 import type { Daemon } from '../../src/daemon/daemon-contract.ts';
 import { DEFAULT_PUBLICATION } from '../../src/mapping/options.ts';
+import { type Secret, SYSTEM_TLS } from '../../src/model/connection.ts';
 import type { News } from '../../src/sandbox/cluster/news.ts';
 import type { StartOptions } from '../../src/sandbox/cluster/task-operations.ts';
 import { createCluster } from '../../src/sandbox/cluster.ts';
@@ -29,10 +30,24 @@ export const LEASE_TTL_MS = 60_000;
 
 /** As the command line would give it, but for a pace that suits two virtual minutes. */
 const CONFIG: Config = {
-  marathon: { url: URLS.marathon },
-  mesosAgent: { url: URLS.agent, mayBeRemote: false },
-  consul: { url: URLS.consul, token: undefined },
-  server: { bind: '127.0.0.1', port: 0 },
+  marathon: { urls: [URLS.marathon], credentials: { kind: 'none' }, tls: SYSTEM_TLS, events: 'auto' },
+  mesosAgent: { url: URLS.agent, mayBeRemote: false, credentials: { kind: 'none' }, tls: SYSTEM_TLS },
+  consul: {
+    url: URLS.consul,
+    token: undefined,
+    credentials: { kind: 'none' },
+    tls: SYSTEM_TLS,
+    datacenter: undefined,
+  },
+  server: {
+    bind: '127.0.0.1',
+    port: 0,
+    certificate: undefined,
+    hosts: [],
+    token: undefined,
+    public: undefined,
+    callbackUrl: undefined,
+  },
   stateDir: '/state',
   cluster: undefined,
   log: { level: 'info', format: 'json' },
@@ -91,7 +106,7 @@ export function createSimulation(seed: number) {
     isCalm: () => clock.now() > calmAt,
     disturbances: () => disturbances,
     isAlone: () => running.size === 1,
-    isHalted: () => haltedSince !== undefined && running.size === 1,
+    isHalted: () => haltedSince !== undefined && clock.wall() < haltedUntilMs && running.size === 1,
     isConsulRefusing: () => clock.now() < troubled.consul + RETRY_MS,
     leaseTtlMs: CONFIG.lease.ttlMs,
   });
@@ -132,6 +147,7 @@ export function createSimulation(seed: number) {
   let told: Partial<Config> = {};
   /** Since when nothing may be changed that stands in Consul (ms); `undefined`: it may. */
   let haltedSince: number | undefined;
+  let haltedUntilMs = 0;
 
   const launch = (over: Partial<Config> = {}) => {
     let isAlive = true;
@@ -157,8 +173,18 @@ export function createSimulation(seed: number) {
       if (isAlive) note(`${level} ${message} ${JSON.stringify(fields)}`);
     };
     const daemonLog: Log = { debug() {}, info: write('info'), warn: write('warn'), error: write('error') };
+    const readSecret = async (secret: Secret) => (secret.kind === 'text' ? secret.text : '');
     const host = { name: () => 'node-1', bootId: () => `boot-${boots}`, addresses: () => ['10.0.0.1'] };
-    const world = { clock, random, exchange: mount.exchange, store, host, log: daemonLog };
+    const world = {
+      clock,
+      random,
+      unguessable: () => 'nobody-guesses',
+      exchange: mount.exchange,
+      readSecret,
+      store,
+      host,
+      log: daemonLog,
+    };
     const daemon = createDaemon({ ...CONFIG, ...told, ...over }, world);
     daemon
       .run(new AbortController().signal)
@@ -215,12 +241,15 @@ export function createSimulation(seed: number) {
     /** A person pauses what runs now; what is started later knows it from the state file. */
     pause(forMs: number): void {
       const untilMs = clock.wall() + forMs;
+      haltedUntilMs = untilMs;
       for (const daemon of running.keys()) daemon.pause({ kind: 'paused', by: 'ann', why: 'a look', untilMs });
       if (running.size > 0) haltedSince = clock.now();
     },
-    resume(): void {
+    /** Answers whether anybody was there to hear it, and nobody is paused any more. */
+    resume(): boolean {
       haltedSince = undefined;
       for (const daemon of running.keys()) daemon.resume('ann');
+      return running.size > 0 && [...running.keys()].every((daemon) => daemon.status().halts.length === 0);
     },
     reboot(): void {
       boots += 1;

@@ -14,6 +14,8 @@ export interface ConsulOptions {
   readonly dataDir?: string;
   /** More of Consul's own configuration, such as `acl`. */
   readonly config?: Readonly<Record<string, unknown>>;
+  /** Where it speaks https too; the certificates are in `config`. */
+  readonly httpsPort?: number;
   /** Sent while waiting for readiness, where ACLs deny strangers. */
   readonly token?: string;
 }
@@ -147,7 +149,7 @@ function configurationOf(options: ConsulOptions, ports: ConsulPorts, version: st
     disable_update_check: true,
     performance: { raft_multiplier: 1 },
     ...options.config,
-    ports: { ...ports, ...grpc, https: -1, serf_wan: -1 },
+    ports: { ...ports, ...grpc, https: options.httpsPort ?? -1, serf_wan: -1 },
   };
 }
 

@@ -1,9 +1,11 @@
+import type { Tls } from '../../model/connection.ts';
 import type { CheckId, ServiceId } from '../../model/ids.ts';
 import type { CheckStatus, DesiredService, RegisteredService } from '../../model/service.ts';
 import { hashOf } from '../../support/hash.ts';
 import { type Answer, isSuccess } from '../answer.ts';
 import { statusError } from '../answer-error.ts';
 import { createCaller, type Limits, type Transport } from '../call.ts';
+import type { Authorize } from '../credentials.ts';
 import type { Peer, Request } from '../exchange.ts';
 import { peerAt } from '../peer-at.ts';
 import { requestName } from '../request-name.ts';
@@ -11,12 +13,17 @@ import { decodeRegistered } from './decode-registered.ts';
 import { type ConsulAgent, decodeSelf } from './decode-self.ts';
 import { encodeService } from './encode-service.ts';
 import { goDuration } from './go-duration.ts';
+import { createKeyReader, type ReadKey } from './read-key.ts';
 import type { WireService } from './wire.ts';
 
 export interface ConsulPeer {
   /** `http://`, `https://` or `unix:///path/of/socket`. */
   readonly url: string;
-  readonly token: string | undefined;
+  readonly tls?: Tls | undefined;
+  /** The ACL token to send now; `undefined`: none. Asked before each request. */
+  readonly token?: (() => Promise<string | undefined>) | undefined;
+  /** For a proxy in front of the agent. */
+  readonly authorize?: Authorize | undefined;
 }
 
 /** The one service of ours whose TTL check we beat (contract: Consul, §3). */
@@ -48,6 +55,8 @@ export interface ConsulClient {
    * breaks meanwhile is told at once: that is the quickest way to learn that the agent has gone.
    */
   watch(id: ServiceId, hash: string | undefined, signal: AbortSignal): Promise<{ readonly hash: string } | 'missing'>;
+  /** What one key of the KV store says, now or, with an index, once it says something else. */
+  readonly readKey: ReadKey;
   /** Registers or replaces. With `replaceChecks`, checks that are not in it go, foreign ones too (contract: Consul, §4). */
   register(
     service: DesiredService,
@@ -77,13 +86,21 @@ const WATCH_MINUTES = 5;
 const WATCH: Limits = { timeoutMs: WATCH_MINUTES * 60_000 * (1 + 1 / 16) + 10_000, maxBytes: 1024 * 1024 };
 const BEAT: Limits = { timeoutMs: 10_000, maxBytes: 1024 * 1024 };
 
-export function createConsulClient(transport: Transport, { url, token }: ConsulPeer): ConsulClient {
-  const headers = token === undefined ? {} : { 'x-consul-token': token };
-  const control: Peer = peerAt('consul', url, 'control', headers);
-  const heartbeat: Peer = peerAt('consul', url, 'heartbeat', headers);
+export function createConsulClient(transport: Transport, given: ConsulPeer): ConsulClient {
+  const { url, tls, token } = given;
+  const authorize: Authorize = async (signal, isRefused) => {
+    const secret = await token?.();
+    return {
+      ...(await given.authorize?.(signal, isRefused)),
+      ...(secret === undefined ? {} : { 'x-consul-token': secret }),
+    };
+  };
+  const parts = { tls, ...((token ?? given.authorize) && { authorize }) };
+  const control: Peer = peerAt('consul', url, 'control', parts);
+  const heartbeat: Peer = peerAt('consul', url, 'heartbeat', parts);
   const caller = createCaller(transport, control);
   const beater = createCaller(transport, heartbeat);
-  const watcher = createCaller(transport, peerAt('consul', url, 'stream', headers));
+  const watcher = createCaller(transport, peerAt('consul', url, 'stream', parts));
 
   const unexpected = (request: Request, answer: Answer) => statusError(requestName(control, request), answer);
 
@@ -107,7 +124,10 @@ export function createConsulClient(transport: Transport, { url, token }: ConsulP
   }
 
   return {
-    tokenMark: async () => (token === undefined ? '' : hashOf(token)),
+    async tokenMark() {
+      const secret = await token?.();
+      return secret === undefined ? '' : hashOf(secret);
+    },
 
     async self(signal) {
       const request = get('/v1/agent/self');
@@ -136,6 +156,8 @@ export function createConsulClient(transport: Transport, { url, token }: ConsulP
       if (!isSuccess(answer.status)) throw unexpected(request, answer);
       return { hash: answer.headers['x-consul-contenthash'] ?? '' };
     },
+
+    readKey: createKeyReader(control, caller, watcher),
 
     register: (service, statuses, { replaceChecks }, signal) =>
       put(encodeService(service, statuses), replaceChecks, signal),

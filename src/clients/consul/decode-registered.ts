@@ -62,5 +62,5 @@ const statusIn = (value: unknown): CheckStatus | undefined =>
   value === 'passing' || value === 'warning' || value === 'critical' ? value : undefined;
 
 function malformed(what: string): never {
-  throw new AppError('UPSTREAM_INVALID', `Consul agent: ${what} is not as promised`);
+  throw new AppError('UPSTREAM_INVALID', `Consul agent: ${what.slice(0, 200)} is not as promised`);
 }

@@ -1,6 +1,6 @@
 import type { AppDefinition } from '../../model/app-definition.ts';
 import { appId } from '../../model/ids.ts';
-import { listIn, nonEmptyTextIn, objectIn, textsIn } from '../json-fields.ts';
+import { listIn, nameIn, objectIn, textsIn } from '../json-fields.ts';
 import { decodeHealthCheck } from './decode-health-check.ts';
 import { decodeNetwork } from './decode-network.ts';
 
@@ -10,13 +10,13 @@ import { decodeNetwork } from './decode-network.ts';
  */
 export function decodeApp(wire: unknown): AppDefinition | undefined {
   const app = objectIn(wire);
-  const id = nonEmptyTextIn(app?.id);
-  const version = nonEmptyTextIn(app?.version);
+  const id = nameIn(app?.id);
+  const version = nameIn(app?.version);
   if (app === undefined || id === undefined || version === undefined) return undefined;
   return {
     id: appId(id),
     version,
-    lastConfigChangeAt: nonEmptyTextIn(objectIn(app.versionInfo)?.lastConfigChangeAt),
+    lastConfigChangeAt: nameIn(objectIn(app.versionInfo)?.lastConfigChangeAt),
     container: undefined,
     labels: textsIn(app.labels),
     hasReadinessChecks: (listIn(app.readinessChecks) ?? []).length > 0,

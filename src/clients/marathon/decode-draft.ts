@@ -48,9 +48,11 @@ interface Part {
 }
 
 /** Apps, pods and tasks, told apart by the fields that only they have. */
-function partsIn(document: unknown): readonly Part[] {
+function partsIn(document: unknown, depth = 0): readonly Part[] {
+  if (depth > MAX_DEPTH) return [];
+  const within = (inner: unknown) => partsIn(inner, depth + 1);
   const list = listIn(document);
-  if (list !== undefined) return list.flatMap(partsIn);
+  if (list !== undefined) return list.flatMap(within);
   const wire = objectIn(document);
   if (wire === undefined) return [];
   const spec = objectIn(wire.spec);
@@ -58,11 +60,14 @@ function partsIn(document: unknown): readonly Part[] {
   if (listIn(wire.containers) !== undefined) return [{ kind: 'pod', wire }];
   if (nonEmptyTextIn(wire.appId) !== undefined) return [{ kind: 'task', wire }];
   const isGroup = GROUP_FIELDS.some((field) => listIn(wire[field]) !== undefined);
-  const inner = [wire.app, ...GROUP_FIELDS.map((field) => wire[field])].flatMap(partsIn);
+  const inner = [wire.app, ...GROUP_FIELDS.map((field) => wire[field])].flatMap(within);
   if (isGroup || inner.length > 0) return inner;
   if (nonEmptyTextIn(wire.id) !== undefined) return [{ kind: 'app', wire }];
-  return partsIn(wire.tasks);
+  return within(wire.tasks);
 }
+
+/** A group in its list is two; no tree of groups is nearly as deep. */
+const MAX_DEPTH = 200;
 
 const GROUP_FIELDS = ['apps', 'pods', 'groups'] as const;
 

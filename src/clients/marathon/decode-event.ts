@@ -10,7 +10,8 @@ import {
 } from '../../model/ids.ts';
 import type { Sighting, Word } from '../../model/sighting.ts';
 import { wordFor } from '../../model/task-state.ts';
-import { type JsonObject, nonEmptyTextIn, objectIn, textIn } from '../json-fields.ts';
+import { parseDocument } from '../json-document.ts';
+import { type JsonObject, nameIn, objectIn, textIn } from '../json-fields.ts';
 import { addressesIn, portsIn } from './decode-task.ts';
 import { IRRELEVANT_EVENTS } from './event-types.ts';
 import { agentIdIn } from './locality.ts';
@@ -51,7 +52,7 @@ export type MarathonEvent =
 export function decodeEvent(data: string): MarathonEvent {
   let event: JsonObject | undefined;
   try {
-    event = objectIn(JSON.parse(data));
+    event = objectIn(parseDocument(data));
   } catch {
     return { kind: 'malformed', why: `not JSON, ${data.length} characters` };
   }
@@ -84,7 +85,7 @@ export function decodeEvent(data: string): MarathonEvent {
 
 /** A state nobody has told us about is no evidence: the witnesses are asked instead (contract: Marathon, §5). */
 function decodeStatus(event: JsonObject): MarathonEvent {
-  const state = nonEmptyTextIn(event.taskStatus);
+  const state = nameIn(event.taskStatus);
   if (state === undefined) return malformed(event);
   const word = wordFor(state);
   const sighting = word && sightingOf(event, word, state);
@@ -118,7 +119,7 @@ function appOf(event: JsonObject): MarathonEvent {
 }
 
 function sightingOf(event: JsonObject, word: Word, state: string): Sighting | undefined {
-  const id = nonEmptyTextIn(event.taskId);
+  const id = nameIn(event.taskId);
   const app = appIdIn(event);
   const ports = portsIn(event.ports);
   if (id === undefined || app === undefined || ports === undefined) return undefined;
@@ -127,8 +128,8 @@ function sightingOf(event: JsonObject, word: Word, state: string): Sighting | un
       id: taskId(id),
       appId: app,
       agentId: agentIdIn(event.slaveId),
-      host: nonEmptyTextIn(event.host),
-      version: nonEmptyTextIn(event.version),
+      host: nameIn(event.host),
+      version: nameIn(event.version),
       ports,
       addresses: addressesIn(event.ipAddresses),
       container: containerOf(taskId(id)),
@@ -142,12 +143,12 @@ function sightingOf(event: JsonObject, word: Word, state: string): Sighting | un
 
 /** Up to 1.3 `taskId`, since 1.4 `instanceId`. */
 function instanceIn(event: JsonObject): InstanceKey | undefined {
-  const id = nonEmptyTextIn(event.instanceId) ?? nonEmptyTextIn(event.taskId);
+  const id = nameIn(event.instanceId) ?? nameIn(event.taskId);
   return id === undefined ? undefined : instanceKeyOf(id);
 }
 
 function appIdIn(event: JsonObject): AppId | undefined {
-  const id = nonEmptyTextIn(event.appId) ?? nonEmptyTextIn(event.runSpecId);
+  const id = nameIn(event.appId) ?? nameIn(event.runSpecId);
   return id === undefined ? undefined : appId(id);
 }
 

@@ -4,6 +4,8 @@ import { type JsonObject, nonEmptyTextIn, numberIn, objectIn } from '../json-fie
 const DEFAULT_INTERVAL_SECONDS = 60;
 const DEFAULT_TIMEOUT_SECONDS = 20;
 const DEFAULT_MAX_FAILURES = 3;
+/** A name that is cut is as unknown as before: no check of another protocol takes its place. */
+const MAX_PROTOCOL = 64;
 
 /** A health check with Marathon's own defaults for what it leaves out (contract: Marathon, §6.1). Never throws. */
 export function decodeHealthCheck(wire: unknown): HealthCheck {
@@ -11,7 +13,7 @@ export function decodeHealthCheck(wire: unknown): HealthCheck {
   // What is no port is kept, so that the check is left out: another port in its place would be a lie.
   const port = numberIn(check?.port);
   return {
-    protocol: nonEmptyTextIn(check?.protocol) ?? 'HTTP',
+    protocol: nonEmptyTextIn(check?.protocol)?.slice(0, MAX_PROTOCOL) ?? 'HTTP',
     path: nonEmptyTextIn(check?.path),
     portIndex: numberIn(check?.portIndex) ?? (port === undefined ? 0 : undefined),
     port,

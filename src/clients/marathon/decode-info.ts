@@ -1,6 +1,6 @@
 import { type FrameworkId, frameworkId } from '../../model/ids.ts';
 import { AppError } from '../../support/errors.ts';
-import { listIn, nonEmptyTextIn, objectIn, textIn } from '../json-fields.ts';
+import { listIn, nameIn, objectIn, textIn } from '../json-fields.ts';
 
 /** What a Marathon says about itself. */
 export interface MarathonAbout {
@@ -15,13 +15,13 @@ export interface MarathonAbout {
 /** Decodes `GET /v2/info`. Throws when it names no framework: a Marathon that has not registered with Mesos yet. */
 export function decodeInfo(document: unknown, name: string): MarathonAbout {
   const info = objectIn(document);
-  const id = nonEmptyTextIn(info?.frameworkId);
+  const id = nameIn(info?.frameworkId);
   if (id === undefined) throw new AppError('UPSTREAM_INVALID', `${name}: names no framework id`);
   const config = objectIn(info?.marathon_config);
   return {
     frameworkId: frameworkId(id),
-    frameworkName: nonEmptyTextIn(config?.framework_name) ?? 'marathon',
-    version: textIn(info?.version) ?? '',
+    frameworkName: nameIn(config?.framework_name) ?? 'marathon',
+    version: nameIn(info?.version) ?? '',
     features: (listIn(config?.features) ?? []).flatMap((feature) => textIn(feature) ?? []),
   };
 }

@@ -1,5 +1,5 @@
 import type { NetworkMode, PortDefinition } from '../../model/app-definition.ts';
-import { type JsonObject, listIn, nonEmptyTextIn, objectIn, portIn, textIn, textsIn } from '../json-fields.ts';
+import { type JsonObject, listIn, nameIn, objectIn, portIn, textIn, textsIn } from '../json-fields.ts';
 
 interface Network {
   readonly network: NetworkMode;
@@ -68,11 +68,11 @@ const discoveryPorts = (ipAddress: JsonObject): PortDefinition[] =>
 function portOf(wire: unknown, containerPort: number | undefined, hasHostPort: boolean): PortDefinition {
   const fields = objectIn(wire);
   return {
-    name: nonEmptyTextIn(fields?.name),
+    name: nameIn(fields?.name),
     containerPort,
     hasHostPort,
     protocols: protocolsIn(fields?.protocol),
-    networkNames: (listIn(fields?.networkNames) ?? []).flatMap((name) => nonEmptyTextIn(name) ?? []),
+    networkNames: (listIn(fields?.networkNames) ?? []).flatMap((name) => nameIn(name) ?? []),
     labels: textsIn(fields?.labels),
   };
 }

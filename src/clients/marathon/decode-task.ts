@@ -4,7 +4,16 @@ import type { Sighting } from '../../model/sighting.ts';
 import type { IpAddress } from '../../model/task.ts';
 import { wordFor } from '../../model/task-state.ts';
 import { ipAddressIn } from '../ip-address.ts';
-import { type JsonObject, listIn, nonEmptyTextIn, objectIn, objectsIn, portIn, textIn } from '../json-fields.ts';
+import {
+  type JsonObject,
+  listIn,
+  nameIn,
+  nonEmptyTextIn,
+  objectIn,
+  objectsIn,
+  portIn,
+  textIn,
+} from '../json-fields.ts';
 import { agentIdIn } from './locality.ts';
 
 /**
@@ -13,8 +22,8 @@ import { agentIdIn } from './locality.ts';
  */
 export function decodeTask(wire: unknown): Sighting | undefined {
   const fields = objectIn(wire);
-  const id = nonEmptyTextIn(fields?.id);
-  const app = nonEmptyTextIn(fields?.appId);
+  const id = nameIn(fields?.id);
+  const app = nameIn(fields?.appId);
   const ports = portsIn(fields?.ports);
   if (fields === undefined || id === undefined || app === undefined || ports === undefined) return undefined;
   const state = stateOf(fields);
@@ -25,8 +34,8 @@ export function decodeTask(wire: unknown): Sighting | undefined {
       id: taskId(id),
       appId: appId(app),
       agentId: agentIdIn(fields.slaveId),
-      host: nonEmptyTextIn(fields.host),
-      version: nonEmptyTextIn(fields.version),
+      host: nameIn(fields.host),
+      version: nameIn(fields.version),
       ports,
       addresses: addressesIn(fields.ipAddresses),
       isPod: false, // pods are in no list of tasks
@@ -45,15 +54,24 @@ function stateOf(fields: JsonObject): string {
   return nonEmptyTextIn(fields.startedAt) === undefined ? 'TASK_STAGING' : 'TASK_RUNNING';
 }
 
+/** More than a machine has to give, and so no task's. */
+const MAX_PORTS = 65_536;
+/** A task has one in each of its networks, or two. */
+const MAX_ADDRESSES = 64;
+
 /** Absent or null is none; `undefined` when one entry is no port, because then no index can be trusted. */
 export function portsIn(wire: unknown): readonly number[] | undefined {
   if (wire === undefined || wire === null) return [];
-  const ports = listIn(wire)?.map(portIn);
-  return ports?.every((port) => port !== undefined) ? ports : undefined;
+  const list = listIn(wire);
+  if (list === undefined || list.length > MAX_PORTS) return undefined;
+  const ports = list.map(portIn);
+  return ports.every((port) => port !== undefined) ? ports : undefined;
 }
 
 export const addressesIn = (wire: unknown): readonly IpAddress[] =>
-  (listIn(wire) ?? []).flatMap((entry) => ipAddressIn(objectIn(entry)?.ipAddress, undefined) ?? []);
+  (listIn(wire) ?? [])
+    .slice(0, MAX_ADDRESSES)
+    .flatMap((entry) => ipAddressIn(objectIn(entry)?.ipAddress, undefined) ?? []);
 
 function dateIn(wire: unknown): number | undefined {
   const ms = Date.parse(nonEmptyTextIn(wire) ?? '');

@@ -1,6 +1,8 @@
 import type { Sighting } from '../../model/sighting.ts';
+import { AppError } from '../../support/errors.ts';
 import type { Caller } from '../call.ts';
 import type { Request } from '../exchange.ts';
+import { parseDocument } from '../json-document.ts';
 import { eachElement } from '../json-elements.ts';
 import { decodeTask } from './decode-task.ts';
 import { createTaskSieve, isLocal, type LocalAgent } from './locality.ts';
@@ -16,6 +18,15 @@ export interface LocalTasks {
 /** A cluster's list takes its leader seconds to write, and a standby's proxy gives up after 10 s of silence. */
 const TIMEOUT_MS = 120_000;
 
+/** Of the tasks of one machine: tens of thousands of them. The whole list may be of any length. */
+const MAX_LOCAL_BYTES = 128 * 1024 * 1024;
+
+const tooMany = (name: string) =>
+  new AppError(
+    'UPSTREAM_INVALID',
+    `${name}: 200, but the tasks of this machine alone are over ${MAX_LOCAL_BYTES} bytes`,
+  );
+
 /**
  * The tasks of our agent out of the whole cluster's list, which is cut up as it arrives: a foreign task is never parsed.
  * Throws for anything that is not the whole of such a list; it never gives a part of one, nor zero tasks instead.
@@ -30,8 +41,11 @@ export function readLocalTasks(
     const mayBeLocal = createTaskSieve(local.agentId);
     const sightings: Sighting[] = [];
     let isComplete = true;
+    let localBytes = 0;
     const bytes = await eachElement(response.body, { key: 'tasks', name }, (element) => {
       if (!mayBeLocal(element)) return;
+      localBytes += element.length;
+      if (localBytes > MAX_LOCAL_BYTES) throw tooMany(name);
       const seen = decodeElement(element, local);
       if (seen === 'malformed') isComplete = false;
       else if (seen !== 'foreign') sightings.push(seen);
@@ -42,7 +56,7 @@ export function readLocalTasks(
 
 function decodeElement(element: Buffer, local: LocalAgent): Sighting | 'foreign' | 'malformed' {
   try {
-    const task: unknown = JSON.parse(element.toString('utf8'));
+    const task = parseDocument(element);
     if (!isLocal(task, local)) return 'foreign';
     return decodeTask(task) ?? 'malformed';
   } catch {

@@ -3,25 +3,25 @@ import type { AppId } from '../../model/ids.ts';
 import { isSuccess } from '../answer.ts';
 import { statusError } from '../answer-error.ts';
 import { createCaller, type Limits, parseJson, type Transport } from '../call.ts';
-import { peerAt } from '../peer-at.ts';
+import { type PeerParts, peerAt } from '../peer-at.ts';
 import { requestName } from '../request-name.ts';
 import { type AppWithTasks, decodeAppWithTasks, decodeVersion, isNoSuchApp } from './app-answers.ts';
 import { decodeInfo, type MarathonAbout } from './decode-info.ts';
 import { type EventStreamLimits, type MarathonMessage, readEventStream } from './event-stream.ts';
+import { createEventSubscriptions, type EventSubscriptions } from './event-subscriptions.ts';
 import { type LocalTasks, readLocalTasks } from './local-tasks.ts';
 import type { LocalAgent } from './locality.ts';
 import { getJson, type LookUp } from './look-up.ts';
 import { createPodReads, type PodReads } from './pods/pod-reads.ts';
 
-export interface MarathonPeer {
+/** Its credentials are sent to this URL's host only. */
+export interface MarathonPeer extends PeerParts {
   /** With its path prefix, if any, and without a trailing slash. */
   readonly url: string;
-  /** Credentials, sent to this URL's host only. */
-  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The reads that we make of Marathon. Each throws rather than give a partial answer that looks like a whole one. */
-export interface MarathonClient extends PodReads {
+export interface MarathonClient extends PodReads, EventSubscriptions {
   info(signal: AbortSignal): Promise<MarathonAbout>;
   /** The tasks of all apps that run on our agent; reads the whole cluster's list, in constant memory. */
   localTasks(local: LocalAgent, signal: AbortSignal): Promise<LocalTasks>;
@@ -39,8 +39,8 @@ export interface MarathonClient extends PodReads {
 /** One app can have thousands of tasks, of some 700 bytes each. */
 const LIMITS: Limits = { timeoutMs: 15_000, maxBytes: 64 * 1024 * 1024 };
 
-export function createMarathonClient(transport: Transport, { url, headers }: MarathonPeer): MarathonClient {
-  const peer = peerAt('marathon', url, 'control', headers);
+export function createMarathonClient(transport: Transport, { url, ...parts }: MarathonPeer): MarathonClient {
+  const peer = peerAt('marathon', url, 'control', parts);
   const caller = createCaller(transport, peer);
 
   /** Only Marathon's own word makes an app missing: a 404 page of a proxy in between is a failure. */
@@ -67,6 +67,7 @@ export function createMarathonClient(transport: Transport, { url, headers }: Mar
     version: (id, version, signal) =>
       lookUp(`${pathOf(id)}/versions/${encodeURIComponent(version)}`, signal, decodeVersion),
     ...createPodReads(lookUp),
+    ...createEventSubscriptions(caller),
     events: (signal, limits) => readEventStream(transport, peer, signal, limits),
   };
 }

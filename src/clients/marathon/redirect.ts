@@ -22,8 +22,8 @@ export function followedTo(response: Response, from: Target, configured: Peer): 
   const home = new URL(configured.baseUrl);
   const isHome = next.host === home.host && !(home.protocol === 'https:' && next.protocol === 'http:');
   if (!isHome && home.pathname !== '/') return undefined;
-  const { headers, ...peer } = configured;
-  const credentials = isHome && headers !== undefined ? { headers } : {};
+  const { headers, authorize, ...peer } = configured;
+  const credentials = isHome ? { ...(headers && { headers }), ...(authorize && { authorize }) } : {};
   return {
     peer: { ...peer, ...credentials, baseUrl: next.origin, lane: 'stream' },
     request: { ...from.request, path: `${next.pathname}${next.search}` },

@@ -4,7 +4,7 @@ import type { AgentIdentity, Sighting } from '../../model/sighting.ts';
 import type { IpAddress } from '../../model/task.ts';
 import { wordFor } from '../../model/task-state.ts';
 import { ipAddressIn } from '../ip-address.ts';
-import { type JsonObject, nonEmptyTextIn, numberIn, objectIn, objectsIn, textIn } from '../json-fields.ts';
+import { type JsonObject, nameIn, numberIn, objectIn, objectsIn, textIn } from '../json-fields.ts';
 import { hostPortsOf } from './host-ports.ts';
 
 /** A task as it stands in the agent's lists, with the executor it stands under. */
@@ -24,7 +24,7 @@ export function decodeAgentTask(
   identity: AgentIdentity,
 ): Sighting | 'malformed' | 'not of an app' {
   const fields = objectIn(wire);
-  const id = nonEmptyTextIn(fields?.id);
+  const id = nameIn(fields?.id);
   if (fields === undefined || id === undefined) return 'malformed';
   const app = appIdOfTask(taskId(id));
   if (app === undefined) return 'not of an app';
@@ -82,7 +82,7 @@ function healthIn(status: JsonObject | undefined): HealthReport | undefined {
 
 function addressesIn(status: JsonObject | undefined): readonly IpAddress[] {
   return objectsIn(objectIn(status?.container_status)?.network_infos).flatMap((info) =>
-    objectsIn(info.ip_addresses).flatMap((entry) => ipAddressIn(entry.ip_address, nonEmptyTextIn(info.name)) ?? []),
+    objectsIn(info.ip_addresses).flatMap((entry) => ipAddressIn(entry.ip_address, nameIn(info.name)) ?? []),
   );
 }
 

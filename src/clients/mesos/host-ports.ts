@@ -3,6 +3,9 @@ import { type JsonObject, listIn, objectIn, portIn, textIn } from '../json-field
 /** More than any task has; a range string must not make us expand a whole agent's ports. */
 const MAX_PORTS = 1024;
 
+/** Room for as many ranges of one port each. */
+const MAX_RANGES_LENGTH = MAX_PORTS * '31000-31000, '.length;
+
 interface Range {
   readonly from: number;
   readonly to: number;
@@ -25,7 +28,7 @@ export function hostPortsOf(task: JsonObject): readonly number[] {
 function discoveryPorts(task: JsonObject, ranges: readonly Range[]): readonly number[] {
   const ports: number[] = [];
   let lastUnscoped: number | undefined;
-  for (const entry of listIn(objectIn(objectIn(task.discovery)?.ports)?.ports) ?? []) {
+  for (const entry of (listIn(objectIn(objectIn(task.discovery)?.ports)?.ports) ?? []).slice(0, MAX_PORTS)) {
     const port = portIn(objectIn(entry)?.number);
     const scope = scopeOf(objectIn(entry));
     if (port === undefined || scope === 'container') continue;
@@ -45,7 +48,15 @@ function scopeOf(port: JsonObject | undefined): string | undefined {
 
 /** `[31000-31001, 31005-31005]`. */
 const rangesIn = (text: string): Range[] =>
-  [...text.matchAll(/(\d+)-(\d+)/g)].map(([, from, to]) => ({ from: Number(from), to: Number(to) }));
+  text
+    .slice(0, MAX_RANGES_LENGTH)
+    .split(',')
+    .flatMap((range) => {
+      const [, from, to] = /^[[\s]*(\d{1,5})-(\d{1,5})[\]\s]*$/.exec(range) ?? [];
+      return portIn(Number(from)) === undefined || portIn(Number(to)) === undefined
+        ? []
+        : [{ from: Number(from), to: Number(to) }];
+    });
 
 function expand(ranges: readonly Range[]): readonly number[] {
   const ports: number[] = [];

@@ -5,13 +5,12 @@ import { type Answer, isSuccess } from '../answer.ts';
 import { statusError } from '../answer-error.ts';
 import { createCaller, type Limits, parseJson, type Transport } from '../call.ts';
 import type { Request } from '../exchange.ts';
-import { peerAt } from '../peer-at.ts';
+import { type PeerParts, peerAt } from '../peer-at.ts';
 import { requestName } from '../request-name.ts';
 import { type AgentState, decodeState } from './decode-state.ts';
 
-export interface MesosAgentPeer {
+export interface MesosAgentPeer extends PeerParts {
   readonly url: string;
-  readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface MesosAgentClient {
@@ -28,8 +27,8 @@ const PATHS = ['/state', '/slave(1)/state', '/state.json', '/slave(1)/state.json
 /** A state can be megabytes: it holds up to 50 completed frameworks. */
 const LIMITS: Limits = { timeoutMs: 15_000, maxBytes: 128 * 1024 * 1024 };
 
-export function createMesosAgentClient(transport: Transport, { url, headers }: MesosAgentPeer): MesosAgentClient {
-  const peer = peerAt('mesos agent', url, 'control', headers);
+export function createMesosAgentClient(transport: Transport, { url, ...parts }: MesosAgentPeer): MesosAgentClient {
+  const peer = peerAt('mesos agent', url, 'control', parts);
   const caller = createCaller(transport, peer);
   let knownPath: string | undefined;
   let lastDigest: string | undefined;

@@ -4,18 +4,20 @@ import type { Decision, Outcome } from '../../model/decision.ts';
 import type { DesiredService } from '../../model/service.ts';
 import { bracketed } from '../../support/ip.ts';
 import { printable } from '../../support/printable.ts';
+import { haltLines } from './halt-text.ts';
 import { wrapped } from './wrap.ts';
 
 /** The plan as one line of JSON. */
 export function planJson({ status, changes, problems }: Plan): string {
-  const { cluster, agent, sources, decisions } = status;
-  const body = { cluster, agent, changes, decisions, sources, problems };
+  const { cluster, agent, halts, sources, decisions } = status;
+  const body = { cluster, agent, halts, changes, decisions, sources, problems };
   return `${printable(JSON.stringify(body, (_key, value) => (value instanceof Map ? Object.fromEntries(value) : value)))}\n`;
 }
 
 /** The plan for people: the changes task by task, then why the others are not published, what owners should know, and the sums. */
 export function planText(plan: Plan, width: number): string {
   const lines = [
+    ...haltLines(plan.status.halts, plan.status.nowMs, width),
     ...changedTasks(plan, width),
     ...unpublishedTasks(plan, width),
     ...warnings(plan, width),

@@ -13,14 +13,16 @@ export function wrapped(text: string, width: number, indent: number, hanging = i
   };
   const room = () => width - lengthOf(line);
   for (const word of text.split(' ')) {
-    let rest = word;
-    if (!isEmpty && 1 + lengthOf(rest) > room()) end();
-    while (lengthOf(rest) > Math.max(1, room())) {
-      const part = [...rest].slice(0, Math.max(1, room())).join('');
-      rest = rest.slice(part.length);
-      line += part;
+    const letters = [...word];
+    if (!isEmpty && 1 + letters.length > room()) end();
+    let at = 0;
+    while (letters.length - at > Math.max(1, room())) {
+      const part = letters.slice(at, at + Math.max(1, room()));
+      at += part.length;
+      line += part.join('');
       end();
     }
+    const rest = letters.slice(at).join('');
     line += isEmpty ? rest : ` ${rest}`;
     isEmpty = false;
   }

@@ -1,6 +1,7 @@
 import type { Preset } from '../../mapping/options.ts';
 import { bracketed } from '../../support/ip.ts';
 import { didYouMean } from '../file/did-you-mean.ts';
+import type { Option } from '../option.ts';
 import { type Problem, showable } from '../problem.ts';
 import { OPTIONS, type OptionName } from '../schema.ts';
 import { readAllegroFile } from './allegro-file.ts';
@@ -107,7 +108,12 @@ function unknownBecause(name: Preset['name'], option: string): string {
 
 const isUnderstood = (effect: Effect): boolean =>
   effect.kind !== 'settings' ||
-  Object.entries(effect.settings).every(([name, text]) => OPTIONS[name as OptionName].type.safeParse(text).success);
+  Object.entries(effect.settings).every(([name, text]) => isValueOf(name as OptionName, text));
+
+function isValueOf(name: OptionName, text: string): boolean {
+  const option: Option = OPTIONS[name];
+  return option.type.safeParse(option.separator === undefined ? text : text.split(option.separator)).success;
+}
 
 /** The addresses that the older tool took in parts; a part that is not said is as the older tool had it. */
 function urlsOf(parts: Parts, problems: Problem[]): Settings {
@@ -121,7 +127,7 @@ function urlsOf(parts: Parts, problems: Problem[]): Settings {
   const culprits = { marathon: marathonLocation ?? marathonProtocol, consul: consulPort ?? consulHost };
   for (const [name, culprit] of Object.entries(culprits)) {
     const option = OPTIONS[name as 'marathon' | 'consul'];
-    if (culprit !== undefined && !option.type.safeParse(urls[name as 'marathon' | 'consul']).success)
+    if (culprit !== undefined && !isValueOf(name as 'marathon' | 'consul', urls[name as 'marathon' | 'consul'] ?? ''))
       problems.push(problem(culprit.entry, `a part of ${option.expected}`));
   }
   return urls;

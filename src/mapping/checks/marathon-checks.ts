@@ -1,7 +1,8 @@
 import { checkId, type ServiceId } from '../../model/ids.ts';
+import { LIMITS } from '../limits.ts';
 import type { CheckWish } from '../wish/wish.ts';
 import type { Judged, NativeCheck } from './checks.ts';
-import { type Translated, translate } from './translate.ts';
+import { checkName, impossible, type Translated, translate } from './translate.ts';
 
 interface MarathonChecks {
   readonly checks: readonly NativeCheck[];
@@ -13,11 +14,15 @@ interface MarathonChecks {
 
 /** Marathon's own checks, those that Consul can run as native ones. A check's name counts it as Marathon does. */
 export function marathonChecks(wish: CheckWish, judged: Judged): MarathonChecks {
-  const translated = judged.definition.healthChecks.flatMap((check, position) =>
-    wish.ignored.includes(check.protocol)
-      ? []
-      : [{ words: `${check.protocol} check ${position}`, to: translate(check, position, wish, judged) }],
-  );
+  const { healthChecks } = judged.definition;
+  const translated = healthChecks
+    .slice(0, LIMITS.checks)
+    .flatMap((check, position) =>
+      wish.ignored.includes(check.protocol)
+        ? []
+        : [{ words: checkName(check, position), to: translate(check, position, wish, judged) }],
+    );
+  if (healthChecks.length > LIMITS.checks) translated.push({ words: 'more checks', to: oneTooMany(wish) });
   const olderId = olderIds(judged.id, translated.map(({ to }) => to).filter(wasSent).length);
   let place = 0;
   const checks: NativeCheck[] = [];
@@ -35,6 +40,9 @@ export function marathonChecks(wish: CheckWish, judged: Judged): MarathonChecks 
     waiting: each.find((to) => to.kind === 'waiting')?.reason,
   };
 }
+
+const oneTooMany = (wish: CheckWish): Translated =>
+  impossible(wish, `its health checks from ${LIMITS.checks} on are too many for Consul to run`);
 
 /** What Consul called the checks of a service that came without ids: counted where there are several. */
 const olderIds = (service: ServiceId, count: number) => (place: number) =>

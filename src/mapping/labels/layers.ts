@@ -1,7 +1,7 @@
 import type { AppDefinition, PortDefinition } from '../../model/app-definition.ts';
 import type { AppRule } from '../options.ts';
 import { matchesApp } from '../wish/app-pattern.ts';
-import { type ReadLabels, readLabels } from './read-labels.ts';
+import { type ReadLabels, readLabels, shortened } from './read-labels.ts';
 import { type Settings, settingsOf } from './settings.ts';
 
 /** Everything that says something about one app, read once. */
@@ -19,7 +19,7 @@ export interface Layers {
 
 /** How a port is called in messages: `port "http"`, or `port 1` where it has no name. */
 export const portInWords = ({ name }: Pick<PortDefinition, 'name'>, index: number): string =>
-  name === undefined ? `port ${index}` : `port ${JSON.stringify(name)}`;
+  name === undefined ? `port ${index}` : `port ${JSON.stringify(shortened(name))}`;
 
 export function readLayers(
   definition: AppDefinition,

@@ -18,5 +18,6 @@ export const portTags = ({ ports }: AppDefinition, index: number, name: string):
 const sorted = (labels: Labels, isTag: (value: string) => boolean): readonly string[] =>
   Object.entries(labels)
     .filter(([, value]) => isTag(value))
-    .map(([key]) => key)
-    .sort((left, right) => Buffer.compare(Buffer.from(left), Buffer.from(right)));
+    .map(([key]) => ({ key, bytes: Buffer.from(key) }))
+    .sort((left, right) => Buffer.compare(left.bytes, right.bytes))
+    .map(({ key }) => key);

@@ -1,6 +1,7 @@
 import type { AppDefinition } from '../../model/app-definition.ts';
 import { serviceId } from '../../model/ids.ts';
 import { DEFAULT_WEIGHTS } from '../../model/service.ts';
+import { LIMITS } from '../limits.ts';
 import type { Preset, PublicationOptions } from '../options.ts';
 import { whyPassedOver } from '../wish/selection.ts';
 import { byDefault } from '../wish/traced.ts';
@@ -33,10 +34,18 @@ export function wishOfAllegro(definition: AppDefinition, preset: Allegro, option
           const port = { value: index, from: `label consul of port ${index}` };
           return partsOf(definition, index, preset).map((part) => ({ port, part }));
         });
-  const publications = wanted.map(({ port, part }) => {
+  const ofApp = appTags(definition);
+  // One more than there may be, so that it is told.
+  const publications = wanted.slice(0, LIMITS.services + 1).map(({ port, part }) => {
     warnings.push(...part.warnings, ...dnsWarning(part.name));
     const own = labelled.length === 0 ? [] : portTags(definition, port.value, part.raw);
-    return publication(port, part, [byPreset(preset.commonTag), ...own, ...appTags(definition)], preset, options);
+    return publication(
+      port,
+      part,
+      [byPreset(preset.commonTag), ...own, ...ofApp].slice(0, LIMITS.tags + 1),
+      preset,
+      options,
+    );
   });
   return { publications, none: undefined, gate: GATE, unreachable: 'keep', warnings: [...new Set(warnings)] };
 }

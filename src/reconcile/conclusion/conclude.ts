@@ -3,7 +3,6 @@ import type { Case, Judgement } from '../../inventory/judge.ts';
 import type { TaskRecord } from '../../inventory/record.ts';
 import { verdictOn } from '../../inventory/verdict.ts';
 import { askedAbout, isMarathonSilent } from '../../inventory/witnesses.ts';
-import { mapTask } from '../../mapping/map-task.ts';
 import type { Mapped } from '../../mapping/mapped.ts';
 import type { MappingOptions } from '../../mapping/options.ts';
 import type { AppDefinition } from '../../model/app-definition.ts';
@@ -16,6 +15,7 @@ import type { Ownership } from '../../plan/ownership.ts';
 import { type Leaving, planTask } from '../../plan/plan.ts';
 import type { ConsulView } from '../consul-view.ts';
 import { admit, type Candidate, mirrored } from './gate.ts';
+import { rememberedMapping } from './mappings.ts';
 import { ownershipOf } from './ownership-of.ts';
 import { rememberedWish } from './wishes.ts';
 
@@ -114,7 +114,7 @@ function publish(record: TaskRecord, task: Task, definition: AppDefinition, reas
   };
   const admission = admit(candidate);
   const initialStatus = 'status' in admission ? admission.status : wish.gate.initialStatus;
-  const mapped = mapTask(task, definition, wish, { initialStatus, mirrored: mirrored(candidate) }, options);
+  const mapped = rememberedMapping(task, definition, wish, { initialStatus, mirrored: mirrored(candidate) }, options);
   const known = { definition, mapped, verdict: candidate.isMarathonGone ? undefined : verdict };
   if (mapped.kind === 'skipped') {
     const changes = plan.leave({ withdrawal: 'unwanted', because: mapped.reason });

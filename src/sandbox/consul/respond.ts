@@ -42,7 +42,11 @@ export function respond(
     throw error;
   };
   if (route.method !== request.method) {
-    return finish(text(405, `method ${request.method} not allowed`, { allow: `OPTIONS,${route.method}` }));
+    return finish(
+      text(405, `method ${request.method} not allowed`, {
+        allow: ['OPTIONS', ...nearest.map(({ method }) => method)].join(','),
+      }),
+    );
   }
   if (query.has('filter')) return finish(text(501, 'this stand-in knows no filter'));
   try {

@@ -16,6 +16,8 @@ const hashOf = (text: string): number =>
   [...text].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 1_009, 7) / 1_009;
 
 export function withLies(handler: Handler): Liar {
+  /** Most answers are the one before. */
+  let last = { of: '', share: 0, hidden: 0, is: '' };
   const liar: Liar = {
     share: 0,
     hidden: new Set(),
@@ -29,7 +31,10 @@ export function withLies(handler: Handler): Liar {
         !body.startsWith('{')
       )
         return answer;
-      return { ...answer, body: JSON.stringify(lessened(JSON.parse(body), liar)) };
+      const { share, hidden } = liar;
+      if (body !== last.of || share !== last.share || hidden.size !== last.hidden)
+        last = { of: body, share, hidden: hidden.size, is: JSON.stringify(lessened(JSON.parse(body), liar)) };
+      return { ...answer, body: last.is };
     },
   };
   return liar;

@@ -18,7 +18,7 @@ describe('the peer at', () => {
   });
 
   test('a URL with credentials sends those it is given apart, if any', () => {
-    const { headers } = peerAt('peer', 'http://me:pass@a', 'control', { authorization: 'token=1' });
+    const { headers } = peerAt('peer', 'http://me:pass@a', 'control', { headers: { authorization: 'token=1' } });
     expect(headers).toEqual({ authorization: 'token=1' });
   });
 });

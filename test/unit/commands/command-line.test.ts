@@ -12,10 +12,17 @@ function read(...args: string[]) {
 describe('the command line', () => {
   test.each([
     [[], { command: 'run', flags: {} }],
-    [['--marathon', 'x:1'], { command: 'run', flags: { '--marathon': 'x:1' } }],
+    [['--marathon', 'x:1'], { command: 'run', flags: { '--marathon': ['x:1'] } }],
     [['run', '--port=1'], { command: 'run', flags: { '--port': '1' } }],
     [['--port', '1', 'plan'], { command: 'plan', flags: { '--port': '1' }, asJson: false }],
     [['plan', '--json', '--port', '1'], { command: 'plan', flags: { '--port': '1' }, asJson: true }],
+    [['pause'], { command: 'pause', flags: {}, options: { forMs: 3_600_000, why: '' } }],
+    [
+      ['pause', '--for', '5m', '--why', 'lunch', '--cluster', 'a'],
+      { command: 'pause', flags: { '--cluster': 'a' }, options: { forMs: 300_000, why: 'lunch' } },
+    ],
+    [['resume', '--cluster', 'a'], { command: 'resume', flags: { '--cluster': 'a' } }],
+    [['guard', 'release', '--cluster', 'a'], { command: 'guard release', flags: { '--cluster': 'a' } }],
     [['sync', '--allow-remote-agent'], { command: 'sync', flags: { '--allow-remote-agent': 'true' } }],
     [['--mesos_slave', 'x:1'], { command: 'run', flags: { '--mesos_slave': 'x:1' } }],
     [['--port', '1', '--port', '2'], { command: 'run', flags: { '--port': '2' } }],
@@ -41,7 +48,10 @@ describe('the command line', () => {
   test.each([['--help'], ['plan --help'], ['explain --help']])('shows the options in their groups: %s', (args) => {
     const { printed } = read(...args.split(' '));
     const headings = printed.split('\n').filter((line) => /^[A-Z].*:$/.test(line) && line !== 'Arguments:');
-    expect(headings.slice(0, 4)).toEqual(['Options:', ...Object.keys(OPTION_GROUPS)]);
+    expect(headings.slice(0, 1 + Object.keys(OPTION_GROUPS).length)).toEqual([
+      'Options:',
+      ...Object.keys(OPTION_GROUPS),
+    ]);
     for (const { flags } of Object.values<ConfigOption>(OPTIONS))
       if (flags[0] !== undefined) expect(printed.split(new RegExp(`^  ${flags[0]} `, 'm'))).toHaveLength(2);
   });
@@ -50,8 +60,10 @@ describe('the command line', () => {
     [['--marathn', 'x'], "unknown option '--marathn' (Did you mean --marathon?)"],
     [['plan', '--jsn'], "unknown option '--jsn' (Did you mean --json?)"],
     [['--port'], "option '--port <PORT>' argument missing"],
-    [['pln'], "'pln' is no command: choose run, plan, sync, explain or demo"],
-    [['run', 'now'], "'now' is no command: choose run, plan, sync, explain or demo"],
+    [['pln'], "'pln' is no command: choose run, plan, sync, explain, pause, resume, guard or demo"],
+    [['pause', '--for', '2d'], '--for 2d: expected a duration from 1s to 24h, such as 30m'],
+    [['guard', 'relese'], "unknown command 'relese' (Did you mean release?)"],
+    [['run', 'now'], "'now' is no command: choose run, plan, sync, explain, pause, resume, guard or demo"],
   ])('tells what is wrong with %j in one line', (args, complaint) => {
     const { line, complaints, printed } = read(...args);
     expect(line).toMatchObject({ command: 'none', exitCode: 2 });

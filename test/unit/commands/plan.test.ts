@@ -19,7 +19,7 @@ describe('plan', () => {
     await plan(freshConfig(), { asJson: true }, at);
     const [text = ''] = at.printed;
     expect(text.indexOf('\n')).toBe(text.length - 1);
-    expect(Object.keys(JSON.parse(text))).toEqual(['cluster', 'changes', 'decisions', 'sources', 'problems']);
+    expect(Object.keys(JSON.parse(text))).toEqual(['cluster', 'halts', 'changes', 'decisions', 'sources', 'problems']);
   });
 
   test('fails when a source was needed that did not answer, and shows the rest', async () => {

@@ -21,9 +21,11 @@ describe('run', () => {
   test('logs what it was told, but for the token', async () => {
     const config = freshConfig({ '--marathon': 'm:1' });
     const at = stage();
-    const running = run({ ...config, consul: { ...config.consul, token: 's3cret' } }, at);
+    const running = run({ ...config, consul: { ...config.consul, token: { kind: 'text', text: 's3cret' } } }, at);
     const fields = await at.waitForLog('started');
-    expect(fields).toMatchObject({ config: { marathon: { url: 'http://m:1' }, consul: { token: '***' } } });
+    expect(fields).toMatchObject({
+      config: { marathon: { urls: ['http://m:1'] }, consul: { token: { text: '***' } } },
+    });
     at.signals.emit('SIGINT');
     await running;
     expect(JSON.stringify(at.logged)).not.toContain('s3cret');

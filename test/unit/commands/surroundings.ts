@@ -1,4 +1,8 @@
 import { EventEmitter } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import type { Surroundings } from '../../../src/commands/surroundings.ts';
 import type { Config } from '../../../src/config/config.ts';
 import { loadConfig } from '../../../src/config/load.ts';
@@ -7,13 +11,20 @@ import type { OpenedDaemon } from '../../../src/daemon/open-daemon.ts';
 import { silentLog } from '../../../src/support/log.ts';
 import { snapshot } from '../server/snapshot.ts';
 
+/** Whoever holds the lock keeps its key there. */
+const stateDir = mkdtempSync(join(tmpdir(), 'marathon-consul-test-commands-'));
+afterAll(() => rmSync(stateDir, { recursive: true, force: true }));
+
 let counter = 0;
 
 /** A configuration with a port of its own and a lock that nobody else wants. */
 export function freshConfig(flags: Record<string, string> = {}): Config {
   counter += 1;
   const cluster = `commands-${process.pid}-${counter}`;
-  const { config, problems } = loadConfig({ '--port': '0', '--cluster': cluster, ...flags }, {});
+  const { config, problems } = loadConfig(
+    { '--port': '0', '--cluster': cluster, '--state-dir': stateDir, ...flags },
+    {},
+  );
   if (problems) throw new Error(JSON.stringify(problems));
   return config;
 }
@@ -40,6 +51,7 @@ export const idleDaemon = (parts: Partial<Daemon> = {}): Daemon => ({
   pause() {},
   resume: () => false,
   releaseGuard: () => [],
+  callbacks: { path: '/nobody', isOpen: () => false, onCall() {}, onGarbage() {}, onOpened() {} },
   status: snapshot,
   ...parts,
 });

@@ -24,6 +24,14 @@ describe('sync', () => {
     expect(at.printed.join('')).toBe('+ register web (marathon:web.1): not in Consul\n1 changed, 0 failed\n');
   });
 
+  test('tells first that it is halted', async () => {
+    const halts = [{ kind: 'frozen', by: 'duty', why: 'works', untilMs: undefined }] as const;
+    const halted = idleDaemon({ sync: async () => result({ status: snapshot({ halts }) }) });
+    const at = stage(halted);
+    await sync(freshConfig(), at);
+    expect(at.printed.join('')).toMatch(/^FROZEN with the whole cluster until somebody takes it back, by duty/);
+  });
+
   test('gives the lock back', async () => {
     const config = freshConfig();
     for (let turn = 0; turn < 2; turn += 1) {
@@ -58,7 +66,7 @@ describe('sync', () => {
     await first.waitForLog('started');
     const at = stage(neverSyncing);
     expect(await sync(config, at)).toBe(1);
-    expect(at.complaints).toEqual(['the daemon that runs here made no pass: Consul does not answer']);
+    expect(at.complaints).toEqual(['the daemon that runs here did not do it: Consul does not answer']);
     first.signals.emit('SIGTERM');
     await running;
   });

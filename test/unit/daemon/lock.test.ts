@@ -1,24 +1,35 @@
+import { mkdtempSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
-import { afterEach, describe, expect, test } from 'vitest';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
+import type { Levers } from '../../../src/daemon/control/control-calls.ts';
 import type { SyncResult } from '../../../src/daemon/daemon-contract.ts';
-import { type Lock, takeLock } from '../../../src/daemon/lock.ts';
+import { type Lock, type LockHandlers, takeLock } from '../../../src/daemon/lock.ts';
 import { type LockKey, lockAddress } from '../../../src/daemon/lock-address.ts';
 import { askForSync, askWho } from '../../../src/daemon/lock-holder.ts';
 import { snapshot } from '../server/snapshot.ts';
+
+const stateDir = mkdtempSync(join(tmpdir(), 'marathon-consul-test-lock-'));
+afterAll(() => rmSync(stateDir, { recursive: true, force: true }));
 
 let counter = 0;
 /** A key that no other test, and no other run of them, has. */
 const freshKey = (): LockKey => {
   counter += 1;
-  return { consulUrl: `http://consul:${counter}`, cluster: `test-${process.pid}`, stateDir: tmpdir() };
+  return { consulUrl: `http://consul:${counter}`, cluster: `test-${process.pid}`, stateDir };
 };
 
 const done = [
   { atMs: 1, kind: 'register', taskId: 'web.1', serviceId: 'marathon:web.1', name: 'web', because: 'not in Consul' },
 ] as const;
 const result: SyncResult = { status: snapshot(), done, failed: [], held: 2 };
-const handlers = { onSyncRequested: async () => result };
+const levers: Levers = {
+  pause: ({ by, why, forMs }) => ({ now: { by, why, untilMs: forMs } }),
+  resume: () => ({}),
+  releaseGuard: () => ({ tasks: [] }),
+};
+const handlers: LockHandlers = { onSyncRequested: async () => result, levers };
 const signal = new AbortController().signal;
 
 const locks: Lock[] = [];
@@ -37,7 +48,7 @@ describe('the lock', () => {
   test('has one holder, who can be named', async () => {
     const key = freshKey();
     await taken(key);
-    expect(await takeLock(key, handlers, 0)).toEqual({ heldBy: { pid: process.pid }, address: lockAddress(key) });
+    expect(await takeLock(key, handlers, 0)).toEqual({ heldBy: { pid: process.pid } });
   });
 
   test('has one holder, however many come at once', async () => {
@@ -73,7 +84,7 @@ describe('the holder of the lock', () => {
   test('makes a pass for another process', async () => {
     const key = freshKey();
     await taken(key);
-    expect(await askForSync(lockAddress(key), signal)).toEqual({ done, failed: [], held: 2 });
+    expect(await askForSync(key, signal)).toEqual({ done, failed: [], held: 2, halts: [] });
   });
 
   test('makes one pass for all who ask while it is made', async () => {
@@ -88,9 +99,9 @@ describe('the holder of the lock', () => {
       await finished;
       return result;
     };
-    await taken(key, { onSyncRequested: slow });
-    const first = askForSync(lockAddress(key), signal);
-    const second = askForSync(lockAddress(key), signal);
+    await taken(key, { ...handlers, onSyncRequested: slow });
+    const first = askForSync(key, signal);
+    const second = askForSync(key, signal);
     // The holder answers in turn: what was asked before these has arrived when they are answered.
     for (let asked = 0; asked < 5; asked += 1) await askWho(lockAddress(key));
     finish();
@@ -111,14 +122,14 @@ describe('the holder of the lock', () => {
         finish = () => resolve(result);
       });
     };
-    const lock = await taken(key, { onSyncRequested });
-    const answer = askForSync(lockAddress(key), signal);
+    const lock = await taken(key, { ...handlers, onSyncRequested });
+    const answer = askForSync(key, signal);
     await asked;
     const released = lock.release();
     finish();
     await released;
     locks.pop();
-    expect(await answer).toEqual({ done, failed: [], held: 2 });
+    expect(await answer).toEqual({ done, failed: [], held: 2, halts: [] });
   });
 
   test('says why it could not', async () => {
@@ -126,15 +137,15 @@ describe('the holder of the lock', () => {
     const failing = async () => {
       throw new Error('Consul does not answer');
     };
-    await taken(key, { onSyncRequested: failing });
-    await expect(askForSync(lockAddress(key), signal)).rejects.toThrow('Consul does not answer');
+    await taken(key, { ...handlers, onSyncRequested: failing });
+    await expect(askForSync(key, signal)).rejects.toThrow('Consul does not answer');
   });
 
   test('is not waited for any longer when the asker is told to stop', async () => {
     const key = freshKey();
-    await taken(key, { onSyncRequested: () => new Promise(() => {}) });
+    await taken(key, { ...handlers, onSyncRequested: () => new Promise(() => {}) });
     const stop = new AbortController();
-    const asked = askForSync(lockAddress(key), stop.signal);
+    const asked = askForSync(key, stop.signal);
     stop.abort();
     await expect(asked).rejects.toThrow();
   });
@@ -153,6 +164,6 @@ describe('the holder of the lock', () => {
 
   test('is gone when nobody listens', async () => {
     expect(await askWho(lockAddress(freshKey()))).toBe('gone');
-    await expect(askForSync(lockAddress(freshKey()), signal)).rejects.toThrow('ECONNREFUSED');
+    await expect(askForSync(freshKey(), signal)).rejects.toThrow('no daemon runs on this machine');
   });
 });

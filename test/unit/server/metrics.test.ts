@@ -12,6 +12,8 @@ describe('the metrics', () => {
   test('tell the snapshot', async () => {
     expect(await scrape()).toEqual([
       'marathon_consul_ready 1',
+      'marathon_consul_halted{kind="paused"} 0',
+      'marathon_consul_halted{kind="frozen"} 0',
       'marathon_consul_tasks{outcome="published"} 1',
       'marathon_consul_tasks{outcome="waiting"} 1',
       'marathon_consul_tasks{outcome="skipped"} 1',
@@ -23,6 +25,15 @@ describe('the metrics', () => {
       'marathon_consul_source_failures{source="mesos agent"} 0',
       'marathon_consul_source_failures{source="marathon"} 3',
       'marathon_consul_build_info{version="1.2.3"} 1',
+    ]);
+  });
+
+  test('tell which halts are on', async () => {
+    const halts = [{ kind: 'frozen', by: 'ops', why: '', untilMs: undefined }] as const;
+    const lines = await scrape(snapshot({ halts }));
+    expect(lines.filter((line) => line.includes('halted'))).toEqual([
+      'marathon_consul_halted{kind="paused"} 0',
+      'marathon_consul_halted{kind="frozen"} 1',
     ]);
   });
 

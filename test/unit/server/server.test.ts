@@ -1,22 +1,14 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Status } from '../../../src/reconcile/status.ts';
 import { ListenError } from '../../../src/server/listen-error.ts';
-import { type RunningServer, startServer } from '../../../src/server/server.ts';
 import { type LogFields, silentLog } from '../../../src/support/log.ts';
+import { runServer } from './run-server.ts';
 import { snapshot } from './snapshot.ts';
 
-const running: RunningServer[] = [];
-afterEach(async () => {
-  for (const server of running.splice(0)) await server.close();
-});
-
-async function serving(status: () => Status = snapshot, log = silentLog): Promise<string> {
-  const server = await startServer({ bind: '127.0.0.1', port: 0, version: '1.2.3' }, status, log);
-  running.push(server);
-  return server.url;
-}
+const serving = async (status: () => Status = snapshot, log = silentLog): Promise<string> =>
+  (await runServer({}, { status, log })).url;
 
 const json = async (response: Response): Promise<unknown> => response.json();
 
@@ -39,6 +31,15 @@ describe('the server', () => {
         { name: 'marathon', state: 'failing', failures: 3, lastError: 'GET http://m/v2/tasks: 503' },
       ],
     });
+  });
+
+  test('is ready while it is halted, and says so', async () => {
+    const halts = [{ kind: 'paused', by: 'ops@node-1', why: 'works', untilMs: 5_000 }] as const;
+    const url = await serving(() => snapshot({ halts }));
+    const response = await fetch(`${url}/ready`);
+    expect(response.status).toBe(200);
+    expect(await json(response)).toMatchObject({ ready: true, halts });
+    expect(await json(await fetch(`${url}/v1/status`))).toMatchObject({ halts });
   });
 
   test('says why it is not ready', async () => {
@@ -110,9 +111,9 @@ describe('the server', () => {
     expect(policy).toContain("default-src 'none'");
     expect(policy).toMatch(/style-src 'sha256-[^']+'/);
     expect(policy).not.toContain('script-src');
-    expect(headers.get('referrer-policy')).toBe('no-referrer');
-    expect(headers.get('x-content-type-options')).toBe('nosniff');
-    expect(headers.get('cache-control')).toBe('no-store');
+    for (const what of ['base-uri', 'form-action', 'frame-ancestors']) expect(policy).toContain(`${what} 'none'`);
+    expect(headers.get('cross-origin-opener-policy')).toBe('same-origin');
+    expect(headers.get('permissions-policy')).toContain('camera=()');
   });
 
   test('serves metrics to Prometheus', async () => {
@@ -138,9 +139,18 @@ describe('the server', () => {
     expect(await response.text()).toBe('');
   });
 
-  test('forbids caching and guessing', async () => {
-    const { headers } = await fetch(`${await serving()}/v1/tasks`);
-    expect([headers.get('cache-control'), headers.get('x-content-type-options')]).toEqual(['no-store', 'nosniff']);
+  test('lets nobody keep, guess, frame or embed an answer, whatever it is', async () => {
+    const url = await serving();
+    for (const path of ['/', '/v1/tasks', '/metrics', '/nothing']) {
+      const { headers } = await fetch(`${url}${path}`, { headers: { accept: 'text/html' } });
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'cache-control': 'no-store',
+        'cross-origin-resource-policy': 'same-origin',
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+      });
+    }
   });
 
   test.each(['POST', 'PUT', 'DELETE', 'OPTIONS'])('refuses %s', async (method) => {
@@ -184,12 +194,13 @@ describe('the server', () => {
   });
 
   test('ends connections that are still open when it closes', async () => {
-    const url = new URL(await serving());
+    const server = await runServer();
+    const url = new URL(server.url);
     const socket = connect(Number(url.port), url.hostname);
     await new Promise((resolve) => socket.once('connect', resolve));
     const ended = new Promise((resolve) => socket.once('close', resolve));
     socket.on('error', () => {});
-    await running.pop()?.close();
+    await server.close();
     await ended;
   });
 });
@@ -197,7 +208,7 @@ describe('the server', () => {
 describe('a server that cannot be opened', () => {
   test('says which port is taken, and what to do', async () => {
     const { port } = new URL(await serving());
-    const second = startServer({ bind: '127.0.0.1', port: Number(port), version: '' }, snapshot, silentLog);
+    const second = runServer({ port: Number(port) });
     await expect(second).rejects.toThrow(
       `cannot listen on 127.0.0.1:${port}: another program has that port; stop it, or choose another with --port`,
     );
@@ -205,7 +216,7 @@ describe('a server that cannot be opened', () => {
   });
 
   test('says that an address is not of this machine', async () => {
-    await expect(startServer({ bind: '192.0.2.1', port: 0, version: '' }, snapshot, silentLog)).rejects.toThrow(
+    await expect(runServer({ bind: '192.0.2.1' })).rejects.toThrow(
       'cannot listen on 192.0.2.1:0: this machine has no such address; choose one that it has with --bind',
     );
   });

@@ -62,10 +62,11 @@ describe('a reading of the Consul agent', () => {
         askedAt: 100,
         nodeId: 'n1',
         nodeAddress: '10.0.0.1',
+        datacenter: 'dc1',
         services: [aRegistered()],
         provesAbsence: true,
         tokenMark: 'a',
-      wasAway: false,
+        wasAway: false,
       },
     ]);
   });
@@ -132,6 +133,35 @@ describe('a reading of the Consul agent', () => {
     await it.fails(answered(500));
     await it.poll();
     expect(it.readings[0]?.wasAway).toBe(false);
+  });
+});
+
+describe('an agent that may no longer be asked who it is', () => {
+  const denied = () =>
+    new AppError('UPSTREAM_DENIED', "403: lacks permission 'agent:read'", { details: { status: 403 } });
+
+  test('is the one it was, and its services are read on', async () => {
+    const it = registry();
+    await it.poll();
+    it.selfIs(() => Promise.reject(denied()));
+    await it.poll();
+    expect(it.readings[1]).toMatchObject({ nodeId: 'n1', nodeAddress: '10.0.0.1', provesAbsence: true });
+  });
+
+  test('proves no absence before there is a lease to ask for', async () => {
+    const it = registry();
+    await it.poll();
+    it.noLease();
+    it.selfIs(() => Promise.reject(denied()));
+    await it.poll();
+    expect(it.readings[1]?.provesAbsence).toBe(false);
+  });
+
+  test('gives no reading where it never said who it is', async () => {
+    const it = registry();
+    it.selfIs(() => Promise.reject(denied()));
+    await expect(it.poll()).rejects.toThrow('agent:read');
+    expect(it.readings).toEqual([]);
   });
 });
 

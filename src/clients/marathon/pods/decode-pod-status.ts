@@ -5,7 +5,7 @@ import type { Sighting } from '../../../model/sighting.ts';
 import type { IpAddress } from '../../../model/task.ts';
 import { wordFor } from '../../../model/task-state.ts';
 import { ipAddressIn } from '../../ip-address.ts';
-import { type JsonObject, listIn, nonEmptyTextIn, objectIn, objectsIn, portIn } from '../../json-fields.ts';
+import { type JsonObject, listIn, nameIn, objectIn, objectsIn, portIn } from '../../json-fields.ts';
 import { agentIdIn } from '../locality.ts';
 import { versionIn } from '../version-in.ts';
 import { decodePod } from './decode-pod.ts';
@@ -34,17 +34,17 @@ export function decodePodStatus(wire: unknown): PodStatus | undefined {
   const spec = objectIn(status?.spec);
   const definitions = decodePod(spec);
   const version = versionIn(spec?.version);
-  const id = nonEmptyTextIn(spec?.id);
+  const id = nameIn(spec?.id);
   const instances = listIn(status?.instances);
   if (definitions === undefined || version === undefined || id === undefined || instances === undefined)
     return undefined;
-  const networkNames = objectsIn(spec?.networks).flatMap(({ name }) => nonEmptyTextIn(name) ?? []);
+  const networkNames = objectsIn(spec?.networks).flatMap(({ name }) => nameIn(name) ?? []);
   return { id: appId(id), definitions, version, networkNames, instances: objectsIn(instances) };
 }
 
 /** The version of the pod that an instance was launched with: `/v2/pods/group/pod::versions/2020-01-01T09:59:59.000Z`. */
 export const versionOfInstance = (instance: JsonObject): string | undefined =>
-  versionIn(/::versions\/(.+)$/.exec(nonEmptyTextIn(instance.specReference) ?? '')?.[1]);
+  versionIn(nameIn(instance.specReference)?.split('::versions/')[1]);
 
 /**
  * The containers of these instances. Host ports are put in the order in which the container's own version has its
@@ -60,17 +60,17 @@ export function decodePodInstances(
   const sightings = instances.flatMap((instance) =>
     (listIn(instance.containers) ?? []).flatMap((wire): readonly Sighting[] => {
       const container = objectIn(wire);
-      const task = nonEmptyTextIn(container?.containerId);
+      const task = nameIn(container?.containerId);
       // An instance that waits for its place has no tasks yet.
       if (container !== undefined && task === undefined) return [];
-      const state = nonEmptyTextIn(container?.status);
+      const state = nameIn(container?.status);
       const word = state === undefined ? undefined : wordFor(state);
       if (container === undefined || task === undefined || state === undefined || word === undefined) {
         isComplete = false;
         return [];
       }
       const version = versionOfInstance(instance);
-      const name = containerOf(taskId(task)) ?? nonEmptyTextIn(container.name);
+      const name = containerOf(taskId(task)) ?? nameIn(container.name);
       const definition = definitions.find((one) => one.container === name && one.version === version);
       return [
         {
@@ -78,7 +78,7 @@ export function decodePodInstances(
             id: taskId(task),
             appId: id,
             agentId: agentIdIn(instance.agentId),
-            host: nonEmptyTextIn(instance.agentHostname),
+            host: nameIn(instance.agentHostname),
             version,
             ports: hostPortsOf(container, definition),
             addresses: addressesOf(instance, networkNames),
@@ -116,7 +116,7 @@ function addressesOf(instance: JsonObject, networkNames: readonly string[]): rea
   return [...objectsIn(instance.networks)]
     .sort((left, right) => rank(left) - rank(right))
     .flatMap((network) =>
-      (listIn(network.addresses) ?? []).flatMap((address) => ipAddressIn(address, nonEmptyTextIn(network.name)) ?? []),
+      (listIn(network.addresses) ?? []).flatMap((address) => ipAddressIn(address, nameIn(network.name)) ?? []),
     );
 }
 

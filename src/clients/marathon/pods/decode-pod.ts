@@ -3,6 +3,7 @@ import { appId } from '../../../model/ids.ts';
 import {
   type JsonObject,
   listIn,
+  nameIn,
   nonEmptyTextIn,
   objectIn,
   objectsIn,
@@ -20,13 +21,13 @@ import { versionIn } from '../version-in.ts';
  */
 export function decodePod(wire: unknown): readonly AppDefinition[] | undefined {
   const pod = objectIn(wire);
-  const id = nonEmptyTextIn(pod?.id);
+  const id = nameIn(pod?.id);
   const version = versionIn(pod?.version);
   if (pod === undefined || listIn(pod.containers) === undefined || id === undefined || version === undefined)
     return undefined;
   const network = networkOf(pod);
   return objectsIn(pod.containers).flatMap((container) => {
-    const name = nonEmptyTextIn(container.name);
+    const name = nameIn(container.name);
     if (name === undefined) return [];
     const endpoints = objectsIn(container.endpoints);
     return [
@@ -56,11 +57,11 @@ function networkOf(pod: JsonObject): NetworkMode {
 function portOf(endpoint: JsonObject, network: NetworkMode): PortDefinition {
   const asksForHostPort = endpoint.hostPort !== undefined && endpoint.hostPort !== null;
   return {
-    name: nonEmptyTextIn(endpoint.name),
+    name: nameIn(endpoint.name),
     containerPort: network === 'host' ? undefined : (portIn(endpoint.containerPort) ?? 0),
     hasHostPort: network !== 'container' || asksForHostPort,
     protocols: protocolsIn((listIn(endpoint.protocol) ?? []).join(',')),
-    networkNames: (listIn(endpoint.networkNames) ?? []).flatMap((name) => nonEmptyTextIn(name) ?? []),
+    networkNames: (listIn(endpoint.networkNames) ?? []).flatMap((name) => nameIn(name) ?? []),
     labels: textsIn(endpoint.labels),
   };
 }

@@ -1,3 +1,4 @@
+import type { HandlerResponse } from '../../handler.ts';
 import type { Mark } from '../catalogue/marks.ts';
 import { waitTimeOf } from '../decode/wait-time.ts';
 import { RequestRefused } from '../request-refused.ts';
@@ -12,13 +13,15 @@ export interface Indexed {
   readonly empty: unknown;
   /** Waiting for health goes another way in real agents, which knows neither of leaders nor of filtering (measured). */
   readonly isStreamed?: boolean;
+  /** The whole answer, where it is not `value` as JSON. */
+  form?(headers: Readonly<Record<string, string>>): HandlerResponse;
 }
 
 /**
  * An answer of the servers. With the `index` of the last one it waits until that which is asked for has a greater
  * one; an index of the future therefore waits for its whole time, and one of 0 not at all.
  */
-export function indexed(context: RouteContext, { mark, value, empty, isStreamed = false }: Indexed): Answer {
+export function indexed(context: RouteContext, { mark, value, empty, isStreamed = false, form }: Indexed): Answer {
   const { access, query, signal, catalogueWaiters } = context;
   const known = indexOf(query);
   const waitMs = waitTimeOf(query);
@@ -27,15 +30,15 @@ export function indexed(context: RouteContext, { mark, value, empty, isStreamed 
   const isStream = isStreamed && known > 0;
   const look = (): Look => {
     const { shown, woke } = mark();
-    const answer = () =>
-      json(access.isFull ? value() : empty, {
-        'x-consul-effective-consistency': 'leader',
-        'x-consul-index': String(shown),
-        'x-consul-knownleader': String(!isStream),
-        'x-consul-lastcontact': '0',
-        'x-consul-query-backend': isStream ? 'streaming' : 'blocking-query',
-        ...(isStream ? {} : access.filteredHeader),
-      });
+    const headers = {
+      'x-consul-effective-consistency': 'leader',
+      'x-consul-index': String(shown),
+      'x-consul-knownleader': String(!isStream),
+      'x-consul-lastcontact': '0',
+      'x-consul-query-backend': isStream ? 'streaming' : 'blocking-query',
+      ...(isStream ? {} : access.filteredHeader),
+    };
+    const answer = () => form?.(headers) ?? json(access.isFull ? value() : empty, headers);
     return { answer, isNews: isOld || (woke > before.woke && shown > known) };
   };
   return catalogueWaiters.block(look, waitMs, signal);

@@ -2,6 +2,7 @@ import type { HandlerRequest, HandlerResponse } from '../../handler.ts';
 import type { Access } from '../access.ts';
 import type { LocalAgent } from '../agent/local-agent.ts';
 import type { Tables } from '../catalogue/tables.ts';
+import type { KvStore } from '../kv/kv-store.ts';
 import type { Node } from '../node.ts';
 import type { Waiters } from '../waiters.ts';
 
@@ -14,6 +15,7 @@ export interface RouteContext {
   readonly local: LocalAgent;
   /** What the servers know. */
   readonly catalogue: Tables;
+  readonly kv: KvStore;
   readonly node: Node;
   readonly access: Access;
   /** Those who wait for a definition of the agent's own. */
@@ -26,7 +28,7 @@ export interface RouteContext {
 export type Answer = HandlerResponse | Promise<HandlerResponse>;
 
 export interface Route {
-  readonly method: 'GET' | 'PUT';
+  readonly method: 'GET' | 'PUT' | 'DELETE';
   /** The path, or what comes before the name when it ends with `/`. */
   readonly path: string;
   /** Throws `RequestRefused`. */

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
+import { authorized } from '../../../../src/clients/authorized.ts';
 import { createConsulClient } from '../../../../src/clients/consul/consul-client.ts';
 import { appId, checkId, serviceId, taskId } from '../../../../src/model/ids.ts';
 import { hastyClock, never, realClock } from '../clocks.ts';
@@ -8,7 +9,13 @@ import { answering, peerServer, realExchange } from '../peer-server.ts';
 
 async function consul(answer: RequestListener, { token = undefined as string | undefined, clock = realClock } = {}) {
   const server = await peerServer(answer);
-  return { server, client: createConsulClient({ exchange: realExchange(), clock }, { url: server.url, token }) };
+  return {
+    server,
+    client: createConsulClient(
+      { exchange: authorized(realExchange()), clock },
+      { url: server.url, token: async () => token },
+    ),
+  };
 }
 
 /** An agent that takes everything and keeps the last request. */

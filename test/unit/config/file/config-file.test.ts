@@ -34,9 +34,9 @@ health: both
 script-checks: false
 `;
     expect(config(text)).toMatchObject({
-      marathon: { url: 'http://marathon:81' },
+      marathon: { urls: ['http://marathon:81'] },
       mesosAgent: { url: 'http://10.0.0.7:5051', mayBeRemote: true },
-      consul: { url: 'https://127.0.0.1:8500', token: 's3cret' },
+      consul: { url: 'https://127.0.0.1:8500', token: { kind: 'text', text: 's3cret' } },
       server: { port: 81 },
       publication: {
         nameTemplate: '{app.name}',
@@ -228,8 +228,8 @@ describe('a wrong configuration file', () => {
     expect(problems?.map(({ where }) => where)).toEqual([
       'f.yaml, line 1, column 1',
       'apps (f.yaml, line 3, column 8)',
-      '--port (command line)',
       'lease (f.yaml, line 2, column 8)',
+      '--port (command line)',
     ]);
   });
 });
