@@ -138,7 +138,16 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
     agentListed = listed;
     agentEnded = new Map(sightings.filter(({ word }) => word === 'ended').map((s) => [s.task.id, s]));
     if (isComplete) for (const id of takeAsComplete(askedAt, wallMs)) news.add(id);
+    for (const id of disownPorts(askedAt, wallMs)) news.add(id);
     return news;
+  };
+
+  /** What Marathon alone believes in has ended where the agent's answer shows its port in other hands; answers what. */
+  const disownPorts = (askedAt: number, wallMs: number): readonly TaskId[] => {
+    const isClaimed = ({ said, tombstone }: TaskRecord) =>
+      !tombstone && said.marathon?.word === 'running' && (said.agent?.askedAt ?? -1) < askedAt;
+    const claimed = [...records.all()].filter(isClaimed).map(({ id }) => id);
+    return succeed(claimed, askedAt, wallMs);
   };
 
   /** The agent's last list is all that it runs; answers which tasks that is news of. */
@@ -165,6 +174,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
       if (record.said.agent.word === 'running' && recant(record, askedAt)) news.add(id);
     }
     if (isComplete) for (const id of takeAsComplete(askedAt, wallMs)) news.add(id);
+    for (const id of disownPorts(askedAt, wallMs)) news.add(id);
     return news;
   };
 

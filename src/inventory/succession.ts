@@ -9,8 +9,8 @@ export interface Succeeded {
 
 /**
  * Whose end the life of `heir` proves, among the tasks of this machine: those whose host port it was given after they
- * were last seen here, and the earlier runs of its own instance. Mesos gives a port, and Marathon an instance, to one
- * task at a time. Pure.
+ * were last seen here, or that it is shown with while they are not, and the earlier runs of its own instance. Mesos gives
+ * a port, and Marathon an instance, to one task at a time. Pure.
  */
 export function succeededBy(heir: TaskRecord, others: Iterable<TaskRecord>): readonly Succeeded[] {
   // Since when an heir from a state file has run nobody knows.
@@ -36,10 +36,17 @@ function portTaken(record: TaskRecord, heir: TaskRecord, since: number): number 
   const isOlder = isRemembered(record) || (record.runningSince === undefined && record.traces.ports.length > 0);
   const began = isOlder ? Number.NEGATIVE_INFINITY : (record.runningSince ?? since);
   const isBefore = began < since || (began === since && isDatedBefore(record, heir));
-  if (!isBefore || lastSeen >= since) return undefined;
+  if (!isShownInstead(record, heir) && (!isBefore || lastSeen >= since)) return undefined;
   // Marathon leaves out the ports of a task that is not active.
   const ports = record.task?.ports.length ? record.task.ports : record.traces.ports;
   return ports.find((port) => heir.task?.ports.includes(port));
+}
+
+/** The Mesos agent, asked after anybody's last word on the one, shows the other: then that has the port, whoever came first. */
+function isShownInstead({ said }: TaskRecord, heir: TaskRecord): boolean {
+  if (heir.said.agent?.word !== 'running') return false;
+  const { askedAt } = heir.said.agent;
+  return (said.agent?.askedAt ?? -1) < askedAt && (said.marathon?.askedAt ?? -1) <= askedAt;
 }
 
 /** One answer showed both for the first time: then only Marathon's own dates tell who came first. */

@@ -12,6 +12,8 @@ export interface Invariants {
   pauseBeats(): void;
   /** From now on a task may be withdrawn though it runs: it drains, or its owner wants another wish. */
   excuse(taskId: string): void;
+  /** It is over, and Marathon says that it runs: nobody can know, so it may come back until that ends. */
+  believe(taskId: string, isBelieved: boolean): void;
   /** The same for every task of an app, those to come too. */
   excuseApp(appId: string): void;
   /** Everybody was told that this task ends: where nothing goes wrong, Consul shows it no longer soon after. */
@@ -37,6 +39,8 @@ export interface InvariantDeps {
   readonly isAlone: () => boolean;
   /** A person wants what stands in Consul to stay as it is. */
   readonly isHalted: () => boolean;
+  /** How many daemons have been started so far: each has a guard of its own, which does not outlive it. */
+  readonly starts: () => number;
   /** How often something has gone wrong so far. */
   readonly disturbances: () => number;
   /** Consul takes no writes, or those it refused are not due again yet. */
@@ -52,8 +56,11 @@ const TURNS = 4;
 const GUARD = { floor: 3, share: 0.3, windowMs: 500_000 };
 /** In calm times, a task that everybody was told of leaves Consul within this time (ms). */
 const PROMPT_MS = 1_500;
-/** A task that has lost its port to another leaves Consul within this time of the other's coming (ms). */
-const PORT_MS = 2_000;
+/**
+ * A task that has lost its port to another leaves Consul within this time of the other's coming (ms): where nobody has
+ * told of its end, the Mesos agent's next answer shows whose the port is.
+ */
+const PORT_MS = 6_000;
 
 export function createInvariants({
   clock,
@@ -64,12 +71,14 @@ export function createInvariants({
   disturbances,
   isAlone,
   isHalted,
+  starts,
   isConsulRefusing,
   leaseTtlMs,
 }: InvariantDeps): Invariants {
   const violations: string[] = [];
   const excused = new Set<string>();
   const excusedApps = new Set<string>();
+  const believed = new Set<string>();
   const isExcused = (task: string) => excused.has(task) || excusedApps.has(cluster.task(task)?.appId ?? '');
   /** Living tasks that the table itself took for absent, and when. */
   const mistaken = new Map<string, number>();
@@ -119,7 +128,7 @@ export function createInvariants({
     for (const [id, at] of mistaken) if (now - at > GUARD.windowMs) mistaken.delete(id);
     mistaken.set(task, now);
     const published = Object.keys(consul().snapshot().services).length;
-    if (mistaken.size > Math.max(GUARD.floor, GUARD.share * (published + mistaken.size)))
+    if (mistaken.size > Math.max(starts() * GUARD.floor, GUARD.share * (published + mistaken.size)))
       report(`${mistaken.size} living tasks were withdrawn by mistake, and nothing held them back`);
   };
 
@@ -140,6 +149,7 @@ export function createInvariants({
       const task = /deregister\/marathon:(.+)$/.exec(target)?.[1];
       if (task === undefined) return;
       if (isExcused(task)) return;
+      if (believed.has(task)) return;
       if (!runs(task)) left.add(task);
       else if (!mayBeMistaken()) report(`${task} was withdrawn, though it runs`);
       else checkGuard(task);
@@ -154,6 +164,10 @@ export function createInvariants({
       lastBeatAt = undefined;
     },
     excuse: (taskId) => void excused.add(taskId),
+    believe(taskId, isBelieved) {
+      if (isBelieved) believed.add(taskId);
+      else believed.delete(taskId);
+    },
     excuseApp: (appId) => void excusedApps.add(appId),
     expectGone(taskId) {
       if (!isCalm()) return;

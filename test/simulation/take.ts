@@ -105,7 +105,12 @@ export function take(step: Step, world: Simulation): void {
       if (!task) return;
       world.note(`truth: ${task.id} vanishes`);
       liars.agent.hidden.add(task.id);
-      cluster.expunge(task.id);
+      cluster.endTask(task.id, 'TASK_FAILED', newsFor('the agent'));
+      world.invariants.believe(task.id, true);
+      later(step.forMs, () => {
+        world.invariants.believe(task.id, false);
+        if (cluster.task(task.id)) cluster.expunge(task.id);
+      });
       return;
     }
     case 'reuse ports': {

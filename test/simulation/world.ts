@@ -106,6 +106,7 @@ export function createSimulation(seed: number) {
     isCalm: () => clock.now() > calmAt,
     disturbances: () => disturbances,
     isAlone: () => running.size === 1,
+    starts: () => starts,
     isHalted: () => haltedSince !== undefined && clock.wall() < haltedUntilMs && running.size === 1,
     isConsulRefusing: () => clock.now() < troubled.consul + RETRY_MS,
     leaseTtlMs: CONFIG.lease.ttlMs,
@@ -149,7 +150,9 @@ export function createSimulation(seed: number) {
   let haltedSince: number | undefined;
   let haltedUntilMs = 0;
 
+  let starts = 0;
   const launch = (over: Partial<Config> = {}) => {
+    starts += 1;
     let isAlive = true;
     const mount = mountExchange(
       { [URLS.marathon]: faulty.marathon.handler, [URLS.agent]: faulty.agent.handler, [URLS.consul]: consulHandler },

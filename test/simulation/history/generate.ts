@@ -33,6 +33,9 @@ const SLOW_DEPLOYMENT = 0.1;
 /** In some histories the agent shows nothing while Marathon cannot be asked. */
 const BLIND = 0.05;
 
+/** In some Marathon forgets a task while its answers are late: one of before comes after one of since. */
+const FORGOTTEN = 0.05;
+
 /** In some the daemon restarts while a person has paused it, and a task ends after that. */
 const PAUSED = 0.04;
 
@@ -47,7 +50,7 @@ const HAPPENINGS: readonly (readonly [number, (dice: Dice) => Happening])[] = [
   [2, (d) => ({ kind: 'drain', pick: d.random(), forMs: 500 + d.upTo(15_000) })],
   [2, (d) => ({ kind: 'unreachable', pick: d.random(), isListed: d.random() < 0.5, forMs: aWhile(d) })],
   [1, (d) => ({ kind: 'expunge', pick: d.random(), forMs: aWhile(d) })],
-  [2, (d) => ({ kind: 'vanish', pick: d.random() })],
+  [2, (d) => ({ kind: 'vanish', pick: d.random(), forMs: d.one([0, d.upTo(20_000)]) })],
   [2, (d) => ({ kind: 'reuse ports', pick: d.random(), heardBy: d.one(HEARD_BY) })],
   [1, (d) => ({ kind: 'relaunch', pick: d.random(), heardBy: d.one(HEARD_BY) })],
   [2, (d) => ({ kind: 'lose the stream', how: d.one(['cut', 'silent']) })],
@@ -109,6 +112,7 @@ export function historyOf(seed: number): History {
   for (let n = 2 + dice.upTo(12); n > 0; n -= 1) steps.push({ atMs: dice.upTo(LASTS_MS), ...happening(dice) });
   if (dice.random() < SLOW_DEPLOYMENT) steps.push(...slowDeployment(dice));
   if (dice.random() < UNHEARD) steps.push(...unheardRelaunch(dice));
+  if (dice.random() < FORGOTTEN) steps.push(...lateToForget(dice));
   if (dice.random() < PAUSED) steps.push(...restartWhilePaused(dice));
   if (dice.random() < BLIND) steps.push(...blindLie(dice));
   return { seed, steps: withFewVanishing(withOneLiar(steps.sort((left, right) => left.atMs - right.atMs))) };
@@ -144,6 +148,19 @@ function unheardRelaunch(dice: Dice): Step[] {
     { atMs: atMs - 10_000, kind: 'start', app: dice.upTo(3) },
     { atMs, kind: 'agent fails', how: 'refused', forMs: 40_000 },
     { atMs: atMs + 3_000, kind: 'relaunch', pick: 0.999, heardBy: 'all but the stream' },
+  ];
+}
+
+function lateToForget(dice: Dice): Step[] {
+  const atMs = 20_000 + dice.upTo(LASTS_MS / 2);
+  const app = dice.upTo(3);
+  const kick = (ms: number): Step => ({ atMs: atMs + ms, kind: 'deploy', app, count: 2, everyMs: 900 });
+  return [
+    { atMs: atMs - 15_000, kind: 'start', app },
+    { atMs: atMs + 4_000, kind: 'answers are late', from: ['marathon'], byMs: 9_000, forMs: 25_000 },
+    { atMs, kind: 'vanish', pick: 0.999, forMs: 8_000 + dice.upTo(8_000) },
+    // What happens to the app has it asked about, again and again.
+    ...[5_000, 8_000, 11_000, 14_000].map(kick),
   ];
 }
 

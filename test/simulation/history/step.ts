@@ -14,8 +14,8 @@ export type Happening =
   | { readonly kind: 'unreachable'; readonly pick: number; readonly isListed: boolean; readonly forMs: number }
   /** Marathon forgets the task, which runs on until Mesos kills it. */
   | { readonly kind: 'expunge'; readonly pick: number; readonly forMs: number }
-  /** It is gone without a status: only its absence from every list tells. */
-  | { readonly kind: 'vanish'; readonly pick: number }
+  /** It is gone without a status: only its absence from every list tells, and Marathon lists it for a while yet. */
+  | { readonly kind: 'vanish'; readonly pick: number; readonly forMs: number }
   /** It ends, and another task gets its ports at once. */
   | { readonly kind: 'reuse ports'; readonly pick: number; readonly heardBy: HeardBy }
   /** It ends, and its instance runs again: the next incarnation. */

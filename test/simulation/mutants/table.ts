@@ -14,7 +14,6 @@ const JUDGE = 'inventory/judge.ts';
 
 export const MUTANTS: readonly Mutant[] = [
   one('no tombstones', HEAR, "if (word === 'ended' && !record.tombstone) {", 'if (word === undefined) {'),
-  one('older words undo newer ones', HEAR, 'if (before && before.askedAt > askedAt) return false;', ''),
   one(
     'an answer that is late undoes a later absence',
     HEAR,
@@ -60,6 +59,12 @@ export const MUTANTS: readonly Mutant[] = [
   one('a running status of before the end lifts a tombstone', HEAR, 'record.tombstone && isLater', 'record.tombstone'),
   one('a young agent proves absence', 'sources/mesos-agent.ts', 'clock.now() > youngUntil', 'clock.now() > 0'),
   one('a new agent id ends nothing', INVENTORY, 'placedOn === agentListedBy ||', 'placedOn !== undefined ||'),
+  one(
+    'the heart beats when the queue is empty',
+    'daemon/daemon.ts',
+    '    client: consulClient,\n    health: health.consul,',
+    '    client: { ...consulClient, beat: (...of) => reconciler.settled().then(() => consulClient.beat(...of)) },\n    health: health.consul,',
+  ),
   one('no guard', 'plan/guard.ts', 'return held.has(id) &&', 'return held.has(id) && now < 0 &&'),
   one('draining tasks stay', HEAR, "if (word === 'draining' && !record.draining) {", 'if (word === undefined) {'),
   one(

@@ -72,6 +72,15 @@ describe('a task whose port another one was given', () => {
     expect(endOf(inventory)).toBeDefined();
   });
 
+  test('has ended when the Mesos agent shows the other after the last word on it, whoever was seen first', () => {
+    const inventory = told();
+    inventory.agent(100, [at(NEW, [31_000])]);
+    inventory.marathon(200, [at(OLD, [31_000])]);
+    expect(endOf(inventory)).toBeUndefined();
+    inventory.agentAgain(300, false);
+    expect([endOf(inventory), endOf(inventory, NEW)]).toEqual([`its port 31000 is ${NEW}'s now`, undefined]);
+  });
+
   test('does not end because of a task that has not been seen running', () => {
     const inventory = told();
     inventory.event(100, at(OLD, [31_000]));
