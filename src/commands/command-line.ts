@@ -25,9 +25,10 @@ const COMMANDS = 'run, plan, sync, explain, pause, resume, guard or demo';
 
 const NOTES = `
 Each option can also come from the environment: --state-dir from
-MARATHON_CONSUL_STATE_DIR, and so on. CONSUL_HTTP_ADDR, CONSUL_HTTP_SSL and
-CONSUL_HTTP_TOKEN are understood as by Consul's own tools. The environment
-outranks the file, and flags outrank both.
+MARATHON_CONSUL_STATE_DIR, and so on. CONSUL_HTTP_ADDR, CONSUL_HTTP_TOKEN,
+CONSUL_CACERT and the like are understood as by Consul's own tools. The
+environment outranks the file, and flags outrank both. Passwords and tokens
+come from the environment or from files, never from flags.
 
 Exit codes: 0 done, 1 could not be done, 2 wrong configuration, 70 a bug.`;
 

@@ -32,14 +32,21 @@ export function createSourceHealth(
     },
     failed(error) {
       lastError = messageOf(error);
-      if (streak.fail()) log.warn({ source: nameOf(), failures: streak.count, error: lastError }, 'source gave no answer');
+      if (streak.fail())
+        log.warn({ source: nameOf(), failures: streak.count, error: lastError }, 'source gave no answer');
     },
     get failures() {
       return streak.count;
     },
     status() {
       const ageMs = answeredAt === undefined ? undefined : clock.now() - answeredAt;
-      return { name: nameOf(), state: stateOf(streak.count, ageMs, freshForMs()), ageMs, failures: streak.count, lastError };
+      return {
+        name: nameOf(),
+        state: stateOf(streak.count, ageMs, freshForMs()),
+        ageMs,
+        failures: streak.count,
+        lastError,
+      };
     },
   };
 }

@@ -42,7 +42,7 @@ export const CONSUL_OPTIONS = {
     doc: 'reach Consul by https, whatever scheme its address has',
   },
   consulToken: tokenOption('CONSUL_HTTP_TOKEN', 'the ACL token for Consul (or --consul-token-file)'),
-  consulTokenFile: fileOption('--consul-token-file', 'a file with the ACL token for Consul', [
+  consulTokenFile: fileOption('--consul-token-file', 'a file with the ACL token for Consul (or CONSUL_HTTP_TOKEN)', [
     'CONSUL_HTTP_TOKEN_FILE',
   ]),
   consulAuth: {

@@ -32,11 +32,18 @@ export const MARATHON_OPTIONS = {
     expected: 'auto, sse, callback or poll',
     doc: "how we hear of changes: Marathon's stream (sse), its calls to us (callback), none (poll), or what it has",
   },
-  marathonUser: userOption('--marathon-user', "Marathon's"),
+  marathonUser: userOption(
+    '--marathon-user',
+    "Marathon's",
+    'MARATHON_CONSUL_MARATHON_PASSWORD or --marathon-password-file',
+  ),
   marathonPassword: passwordOption('MARATHON_CONSUL_MARATHON_PASSWORD', '--marathon-password-file'),
   marathonPasswordFile: fileOption('--marathon-password-file', 'a file with the password of --marathon-user'),
   marathonToken: tokenOption('MARATHON_CONSUL_MARATHON_TOKEN', 'a token for Marathon (or --marathon-token-file)'),
-  marathonTokenFile: fileOption('--marathon-token-file', 'a file with a token for Marathon'),
+  marathonTokenFile: fileOption(
+    '--marathon-token-file',
+    'a file with a token for Marathon (or MARATHON_CONSUL_MARATHON_TOKEN)',
+  ),
   marathonTokenScheme: {
     flags: ['--marathon-token-scheme'],
     placeholder: 'SCHEME',

@@ -32,7 +32,11 @@ export const MESOS_AGENT_OPTIONS = {
     expected: 'true or false',
     doc: 'write even when the Mesos agent is not on this machine',
   },
-  mesosAgentUser: userOption('--mesos-agent-user', "the Mesos agent's"),
+  mesosAgentUser: userOption(
+    '--mesos-agent-user',
+    "the Mesos agent's",
+    'MARATHON_CONSUL_MESOS_AGENT_PASSWORD or --mesos-agent-password-file',
+  ),
   mesosAgentPassword: passwordOption('MARATHON_CONSUL_MESOS_AGENT_PASSWORD', '--mesos-agent-password-file'),
   mesosAgentPasswordFile: fileOption('--mesos-agent-password-file', 'a file with the password of --mesos-agent-user'),
   mesosAgentCaFile: caFileOption('--mesos-agent-ca-file', "the Mesos agent's"),

@@ -32,7 +32,7 @@ export const tokenOption = (variable: string, what: string) =>
     isSecret: true,
   }) satisfies Option;
 
-export const userOption = (flag: `--${string}`, whose: string) =>
+export const userOption = (flag: `--${string}`, whose: string, password: string) =>
   ({
     flags: [flag],
     placeholder: 'USER',
@@ -40,5 +40,5 @@ export const userOption = (flag: `--${string}`, whose: string) =>
     default: undefined,
     type: matching(/^[^\p{Cc}:]+$/u),
     expected: 'a user name without a colon',
-    doc: `the user for ${whose} basic authentication`,
+    doc: `the user for ${whose} basic authentication; the password: ${password}`,
   }) satisfies Option;

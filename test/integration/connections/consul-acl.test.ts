@@ -16,6 +16,21 @@ async function startTasks() {
   return { ...world, startTask, tasks, token, run };
 }
 
+/** Consul remembers for a while what a token may do: waits until it no longer lets this pass. */
+const untilDenied = (world: Awaited<ReturnType<typeof startTasks>>, method: string, path: string, body?: object) =>
+  waitFor(
+    async () => {
+      const headers = { 'X-Consul-Token': world.token.secret };
+      const response = await fetch(`${world.consul.url}${path}`, {
+        method,
+        headers,
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      return response.status === 403;
+    },
+    { what: `${method} ${path} to be denied` },
+  );
+
 describeWithConsul('1.22.7', 'a Consul that denies strangers', () => {
   test('is served with the rights of the documented policy, and the token is nowhere to be seen', async () => {
     const world = await startTasks();
@@ -40,6 +55,7 @@ describeWithConsul('1.22.7', 'a Consul that denies strangers', () => {
       world.cluster.endTask(world.tasks[0] ?? '', 'TASK_FINISHED');
       await daemon.waitForLog('the Consul token has changed: everything of ours is put once more');
       await world.token.revoke();
+      await untilDenied(world, 'GET', '/v1/agent/self');
       world.startTask();
       world.cluster.endTask(world.tasks[1] ?? '', 'TASK_FAILED');
       await untilPublished(world);
@@ -53,7 +69,7 @@ describeWithConsul('1.22.7', 'a Consul that denies strangers', () => {
     const daemon = await world.run();
     await untilPublished(world);
     await world.setRules(READ_ONLY);
-    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    await untilDenied(world, 'PUT', '/v1/agent/service/register', { ID: 'probe', Name: 'probe' });
     const started = [world.startTask(), world.startTask(), world.startTask()];
     const denied = await daemon.waitForLog((line) => JSON.stringify(line).includes("lacks permission 'service:write'"));
     expect(JSON.stringify(denied)).not.toContain(world.token.secret);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { describeWithConsul } from '../../support/consul-available.ts';
+import { startDaemon } from '../../support/process.ts';
 import { startWorld } from '../world.ts';
 import { nothingIsLost, startSecuredWorld, temporaryFolder, untilPublished } from './guarded-world.ts';
 
@@ -72,4 +73,12 @@ describeWithConsul('1.22.7', 'a Consul', () => {
     expect(`${plan.output()}${plan.errors()}`).toContain('in the datacenter dc1, not in dc2');
     expect(await world.consulApi.published()).toEqual({});
   });
+});
+
+test('a file that is wrong is told in one line, before anything begins', async () => {
+  const daemon = await startDaemon(['run', '--consul', 'https://127.0.0.1:1', '--consul-ca-file', '/nowhere/ca.pem']);
+  expect(await daemon.exited()).toBe(2);
+  expect(daemon.errors().trim()).toBe(
+    'marathon-consul: --consul-ca-file (command line): given "/nowhere/ca.pem", which does not exist, expected a PEM file of certificates',
+  );
 });

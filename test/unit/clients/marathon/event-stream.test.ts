@@ -150,8 +150,15 @@ describe('the event stream', () => {
 });
 
 describe('a redirect', () => {
+  const authorize = async () => ({ authorization: 'x' });
   const redirect = (from: string, location: string, status = 302) => {
-    const peer = { name: 'marathon', baseUrl: from, lane: 'stream', headers: { authorization: 'x' } } as const;
+    const peer = {
+      name: 'marathon',
+      baseUrl: from,
+      lane: 'stream',
+      headers: { authorization: 'x' },
+      authorize,
+    } as const;
     const response: Response = { status, headers: { location }, body: (async function* () {})() };
     return followedTo(response, { peer, request: { method: 'GET', path: '/v2/events' } }, peer);
   };
@@ -164,7 +171,8 @@ describe('a redirect', () => {
     ['https://a', 'http://a/v2/events', false],
     ['http://a', 'https://a/v2/events', true],
   ])('from %s to %s takes the credentials along: %j', (from, location, expected) => {
-    expect(redirect(from, location)?.peer.headers !== undefined).toBe(expected);
+    const peer = redirect(from, location)?.peer;
+    expect([peer?.headers !== undefined, peer?.authorize !== undefined]).toEqual([expected, expected]);
   });
 
   test('to another host is not followed behind a proxy, where it names an internal address', () => {
