@@ -27,6 +27,8 @@ export interface Lease {
   run(signal: AbortSignal): Promise<void>;
   /** It may beat now, or stands on an agent that restarted: puts it again, once. */
   renew(): void;
+  /** Somebody else has put it since: it is put as if it never had been. */
+  takeOver(): void;
   /** Whether Consul has acknowledged it: nothing may follow it by alias before. */
   readonly isStanding: boolean;
   /** When it was last put and acknowledged (monotonic ms); `-Infinity`: never. */
@@ -99,6 +101,12 @@ export function createLease({ consul, clock, log, cluster, ttlMs, instance, onSt
     }
   };
 
+  const renew = (): void => {
+    isStanding = false;
+    renewals += 1;
+    alarm.ring();
+  };
+
   return {
     async run(signal) {
       while (!signal.aborted) {
@@ -106,10 +114,11 @@ export function createLease({ consul, clock, log, cluster, ttlMs, instance, onSt
         await alarm.wait(owner === undefined ? IDLE_MS : await attempt(owner, signal), signal);
       }
     },
-    renew() {
-      isStanding = false;
-      renewals += 1;
-      alarm.ring();
+    renew,
+    takeOver() {
+      // A beat before that would be the other's.
+      putAt = Number.NEGATIVE_INFINITY;
+      renew();
     },
     get isStanding() {
       return isStanding;

@@ -12,7 +12,7 @@ const STANDING_BY = 'another marathon-consul, started later, writes to this Cons
 export interface RivalWatchDeps {
   readonly instance: string;
   /** `putAt`: when we last put it (monotonic ms). */
-  readonly lease: { readonly putAt: number; renew(): void };
+  readonly lease: { readonly putAt: number; takeOver(): void };
   readonly log: Log;
 }
 
@@ -34,7 +34,7 @@ export function createRivalWatch({ instance, lease, log }: RivalWatchDeps) {
       if (rival === undefined && before !== undefined)
         log.warn({ rival: before }, 'the other marathon-consul has gone: this one writes again');
       // Over the lease of one that is to stand by, and after one that has gone.
-      if (rival === undefined && (other !== undefined || before !== undefined)) lease.renew();
+      if (rival === undefined && (other !== undefined || before !== undefined)) lease.takeOver();
     },
     /** Why we stand by, in words. */
     get standingBy(): string | undefined {

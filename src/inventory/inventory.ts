@@ -250,6 +250,12 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
           askingOf(marathon, sighting.task.appId).rumouredAt = askedAt;
           const record = recordOfNamed(sighting.task.id, sighting.task.appId, askedAt);
           record.lastEventAt = askedAt;
+          // An event may be of any age: one that comes after the list that lacks the task is a question, no answer.
+          const isPast = sighting.word === 'ended' || sighting.word === 'draining';
+          if (!isPast && record.absentSince.marathon !== undefined) {
+            record.rumouredAt = askedAt;
+            return NOTHING;
+          }
           if (!hear(record, 'marathon', sighting, askedAt, wallMs)) return NOTHING;
           return new Set([record.id, ...succeed([record.id], askedAt, wallMs)]);
         }

@@ -47,6 +47,10 @@ function needOf(
   const app = (why: string): Need => ({ kind: isPod ? 'pod' : 'app', appId, why });
   const { marathon } = at;
 
+  const appReadAt = marathon.byApp.get(appId)?.answeredAt ?? Number.NEGATIVE_INFINITY;
+  if (record.rumouredAt > answeredAbout(marathon, appId))
+    return app('an event speaks of a task that Marathon did not list');
+
   const agentAbsentSince = record.absentSince.agent;
   if (agentAbsentSince !== undefined) {
     if (askedAbout(marathon, appId) < agentAbsentSince) return app('the Mesos agent does not list a task of it');
@@ -66,7 +70,6 @@ function needOf(
   }
   if (answeredAbout(marathon, appId) < marathon.streamLiveSince) return app('events were missed');
   const asking = marathon.byApp.get(appId);
-  const appReadAt = asking?.answeredAt ?? Number.NEGATIVE_INFINITY;
   if (!isAgentSpeaking(at) && asking && asking.rumouredAt > appReadAt) return app('an event is to be confirmed');
 
   const { definitions } = inventory;

@@ -65,6 +65,8 @@ export interface TaskRecord {
   traces: Traces;
   /** How the Mesos agent dated the running status of its life so far (wall clock, ms): clocks can be set back. */
   ranAtMs: number;
+  /** When an event last spoke of its life, though Marathon's own list had lacked it already (monotonic ms): to be asked about. */
+  rumouredAt: number;
   /** The last event about it: what an event spoke of goes before what a pass found. */
   lastEventAt: number;
 }
@@ -87,5 +89,6 @@ export const createRecord = (id: TaskId, appId: AppId, at: number): TaskRecord =
   startedAtMs: undefined,
   traces: NO_TRACES,
   ranAtMs: 0,
+  rumouredAt: BEFORE_EVERYTHING,
   lastEventAt: BEFORE_EVERYTHING,
 });

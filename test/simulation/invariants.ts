@@ -22,6 +22,10 @@ export interface Invariants {
   expectNoneOf(taskIds: readonly string[], withinMs: number, why: string): void;
   /** A second daemon begins to write: one of the two is to stand by soon, and beats no more until then (ms). */
   expectFewTurns(forMs: number): void;
+  /** Consul is to have everything of ours put once more within this time (ms), unless more goes wrong. */
+  expectPutAgain(withinMs: number): void;
+  /** Nobody knows with which token anything was put. */
+  forgetToken(): void;
   report(problem: string): void;
   /** What happens in `act` is not the daemon's doing. */
   byHand(act: () => void): void;
@@ -52,6 +56,9 @@ export interface InvariantDeps {
 export const SECOND = 'second';
 /** How often a service may change hands for each second daemon: to it, back, and as often by chance. */
 const TURNS = 4;
+/** What the runs of one instance have in common. */
+const runOf = (task: string): string => /^(.*)\.\d+$/.exec(task)?.[1] ?? task;
+
 /** How many withdrawals by absence may go through, and within which time (ms). */
 const GUARD = { floor: 3, share: 0.3, windowMs: 500_000 };
 /** In calm times, a task that everybody was told of leaves Consul within this time (ms). */
@@ -87,10 +94,12 @@ export function createInvariants({
   let isByHand = false;
   /** Whose each service is, and how often that has changed. */
   const hands = new Map<string, { isSecond: boolean; turns: number }>();
+  /** When each was last put (ms). */
+  const putAt = new Map<string, number>();
+  let memories = 0;
   let mayTurn = 0;
   let standsByUntil = Number.NEGATIVE_INFINITY;
-  const countTurns = (body: string) => {
-    const id = /"ID":"([^"]+)"/.exec(body)?.[1] ?? '';
+  const countTurns = (id: string, body: string) => {
     const isSecond = body.includes(`"${SECOND}"`);
     const hand = hands.get(id) ?? { isSecond, turns: 0 };
     hands.set(id, { isSecond, turns: hand.turns + (hand.isSecond === isSecond ? 0 : 1) });
@@ -101,23 +110,18 @@ export function createInvariants({
   const runs = (id: string) => cluster.task(id)?.statuses.at(-1)?.state === 'TASK_RUNNING' && isOnAgent(id);
   const isOnAgent = (id: string) => cluster.task(id)?.place === 'running';
 
-  const checkPorts = () => {
+  /** Soon after a service was put, nobody else has its port or its instance. */
+  const checkPorts = (putId: string) => {
     clock.after(PORT_MS, () => {
-      if (isConsulRefusing()) return;
-      const taken = new Map<string, string>();
-      for (const [id, { address, port, meta }] of Object.entries(consul().snapshot().services)) {
-        const task = meta['marathon-task'];
-        if (task === undefined) continue;
-        const place = `${address}:${port}`;
-        const other = taken.get(place);
-        taken.set(place, task);
-        const run = /^(.*)\.\d+$/.exec(task)?.[1] ?? task;
-        const sibling = taken.get(run);
-        taken.set(run, task);
-        if (sibling !== undefined && sibling !== task && !isConsulRefusing())
-          report(`Consul has ${sibling} and ${task}, and they are one instance`);
-        if (other !== undefined && other !== task && runs(other) !== runs(task) && !isConsulRefusing())
-          report(`${id} and the service of ${other} both have ${place}, and only one of them runs`);
+      const { [putId]: put, ...others } = consul().snapshot().services;
+      const task = put?.meta['marathon-task'];
+      if (put === undefined || task === undefined || isConsulRefusing()) return;
+      for (const { address, port, meta } of Object.values(others)) {
+        const other = meta['marathon-task'];
+        if (other === undefined || other === task) continue;
+        if (runOf(other) === runOf(task)) report(`Consul has ${other} and ${task}, and they are one instance`);
+        if (address === put.address && port === put.port && runs(other) !== runs(task))
+          report(`${task} and ${other} both have ${address}:${port}, and only one of them runs`);
       }
     });
   };
@@ -138,8 +142,10 @@ export function createInvariants({
       if (status !== 200 || isByHand) return;
       const target = decodeURIComponent(path);
       if (kind === 'register') {
-        checkPorts();
-        countTurns(body ?? '');
+        const id = /"ID":"([^"]+)"/.exec(body ?? '')?.[1] ?? '';
+        checkPorts(id);
+        countTurns(id, body ?? '');
+        putAt.set(id, clock.now());
         const task = /"marathon-task":"([^"]+)"/.exec(body ?? '')?.[1];
         if (task !== undefined && left.has(task) && isAlone()) report(`${task} has ended, left Consul, and is back`);
       }
@@ -183,6 +189,27 @@ export function createInvariants({
         if (there.length > 0 && disturbances() === before && !isConsulRefusing())
           report(`${there.join(', ')} ${why}, and Consul has it`);
       });
+    },
+    expectPutAgain(withinMs) {
+      const before = disturbances();
+      const since = clock.now();
+      const memory = memories;
+      clock.after(withinMs, () => {
+        const there = Object.keys(consul().snapshot().services).filter((id) => id.startsWith('marathon'));
+        const missed = there.filter((id) => (putAt.get(id) ?? 0) < since);
+        if (
+          missed.length > 0 &&
+          memory === memories &&
+          disturbances() === before &&
+          !isConsulRefusing() &&
+          !isHalted() &&
+          isAlone()
+        )
+          report(`${missed.join(', ')}: not put again with the other token`);
+      });
+    },
+    forgetToken() {
+      memories += 1;
     },
     expectFewTurns(forMs) {
       mayTurn += TURNS;

@@ -11,7 +11,7 @@ import type {
   Step,
 } from './history/step.ts';
 import { SECOND } from './invariants.ts';
-import { LEASE_TTL_MS, newsFor, SAVED_MS, type Simulation } from './world.ts';
+import { LEASE_TTL_MS, newsFor, type Simulation } from './world.ts';
 
 /** A new task serves before the old one ends (ms). */
 const OVERLAP_MS = 3_000;
@@ -19,10 +19,14 @@ const OVERLAP_MS = 3_000;
 const RECOVERY_MS = 25_000;
 /** What died with the machine leaves Consul within this time of the daemon's start (ms). */
 const RESTARTED_MS = 10_000;
-/** Above all that the cluster gives out by itself. */
-const OTHER_PORTS = 500;
 /** What an agent lost with its id leaves Consul within this time (ms): its list counts a minute after its start. */
 const LOST_MS = 80_000;
+/** What the daemons of this cluster look at. */
+const FREEZE_KEY = 'marathon-consul/freeze/marathon';
+/** A key that is gone is noticed within this time (ms), whatever becomes of the connection. */
+const HEARD_MS = 35_000;
+/** With another token everything of ours is put again within this time (ms): the next reading, and the pace of rewrites. */
+const PUT_AGAIN_MS = 70_000;
 /** Who finds no daemon that could be resumed tries again (ms). */
 const ASK_AGAIN_MS = 5_000;
 /** Marathon finds out what it has not heard when it reconciles (ms). */
@@ -125,7 +129,7 @@ export function take(step: Step, world: Simulation): void {
       if (!task) return;
       endHeard(task.id, 'TASK_FAILED', step.heardBy);
       // Never the same port, or that alone would tell.
-      world.start(task.appId, { again: task.id, ports: task.ports.map((port) => port + OTHER_PORTS) });
+      world.start(task.appId, { again: task.id, ports: world.otherPorts(task.ports.length) });
       return;
     }
     case 'lose the stream':
@@ -230,11 +234,22 @@ export function take(step: Step, world: Simulation): void {
       return;
     }
     case 'somebody pauses':
-      troubled.consul = Math.max(troubled.consul, clock.now() + step.forMs);
       world.pause(step.forMs);
+      troubled.consul = Math.max(troubled.consul, clock.now() + step.forMs);
       later(step.forMs, function resume() {
         if (!world.resume()) later(ASK_AGAIN_MS, resume);
       });
+      return;
+    case 'somebody freezes': {
+      const frozen = { by: 'ann', why: 'all of them' };
+      troubled.consul = Math.max(troubled.consul, clock.now() + step.forMs + HEARD_MS);
+      world.consul.putKey(FREEZE_KEY, JSON.stringify(frozen));
+      later(step.forMs, () => world.consul.removeKey(FREEZE_KEY));
+      return;
+    }
+    case 'the Consul token changes':
+      world.changeToken();
+      world.invariants.expectPutAgain(PUT_AGAIN_MS);
       return;
     case 'the configuration changes': {
       const ignored = SIMULATED_APPS[step.app]?.id;
@@ -254,7 +269,7 @@ function restartMachine(forMs: number, world: Simulation): void {
   const { clock, cluster, faulty, consul, troubled } = world;
   const before = world.living();
   // What the state file did not know of yet nobody can tell from the tasks that run.
-  const known = before.filter(({ statuses }) => clock.wall() - (statuses[0]?.atMs ?? 0) > SAVED_MS);
+  const known = before.filter(({ id }) => world.remembers(id));
   for (const { id } of before) {
     world.end(id, 'TASK_FAILED', 'the agent');
     clock.after(forMs + RECONCILE_MS, () => learn(id, world));

@@ -34,7 +34,7 @@ const CONFIG: Config = {
   mesosAgent: { url: URLS.agent, mayBeRemote: false, credentials: { kind: 'none' }, tls: SYSTEM_TLS },
   consul: {
     url: URLS.consul,
-    token: undefined,
+    token: { kind: 'file', path: '/token' },
     credentials: { kind: 'none' },
     tls: SYSTEM_TLS,
     datacenter: undefined,
@@ -65,7 +65,9 @@ const HEALTHY_AFTER_MS = 1_500;
 /** When nothing has gone wrong for so long (ms), changes are to be prompt. */
 const CALM_AFTER_MS = 45_000;
 /** The state file is at most so much behind (ms). */
-export const SAVED_MS = 6_000;
+const SAVED_MS = 6_000;
+/** A write is given up after this time (ms). */
+const WRITE_MS = 30_000;
 /** What Consul has refused is tried again within this time (ms). */
 const RETRY_MS = 60_000;
 /** How long after a fault's end its answers may still be on their way, or believed (ms). */
@@ -140,6 +142,9 @@ export function createSimulation(seed: number) {
 
   /** Changes with each start of the machine. */
   let boots = 1;
+  let token = 1;
+  /** Above all that the cluster gives out by itself. */
+  let nextPort = 31_500;
   const files = new Map<string, string>();
   /** Ends the running daemon as `kill -9` would. */
   let kill = () => {};
@@ -176,7 +181,7 @@ export function createSimulation(seed: number) {
       if (isAlive) note(`${level} ${message} ${JSON.stringify(fields)}`);
     };
     const daemonLog: Log = { debug() {}, info: write('info'), warn: write('warn'), error: write('error') };
-    const readSecret = async (secret: Secret) => (secret.kind === 'text' ? secret.text : '');
+    const readSecret = async (secret: Secret) => (secret.kind === 'text' ? secret.text : `token-${token}`);
     const host = { name: () => 'node-1', bootId: () => `boot-${boots}`, addresses: () => ['10.0.0.1'] };
     const world = {
       clock,
@@ -232,21 +237,35 @@ export function createSimulation(seed: number) {
       disturbances += 1;
       calmAt = Math.max(calmAt, clock.now() + forMs + CALM_AFTER_MS);
     },
+    /** Whether a stored state has this task. */
+    remembers: (id: string) => [...files.values()].some((text) => text.includes(id)),
     loseState(): void {
       files.clear();
       haltedSince = undefined;
+      invariants.forgetToken();
     },
     /** The configuration file changes, and every daemon takes it over. */
     configure(change: Partial<Config>): void {
       told = change;
       for (const daemon of running.keys()) daemon.reconfigure({ ...CONFIG, ...told });
     },
+    /** The file that holds it has another one; daemons read it whenever they need it. */
+    changeToken(): void {
+      token += 1;
+    },
+    /** Ports that no task has, nor ever had. */
+    otherPorts(count: number): number[] {
+      const first = nextPort;
+      nextPort += count;
+      return Array.from({ length: count }, (_, n) => first + n);
+    },
     /** A person pauses what runs now; what is started later knows it from the state file. */
     pause(forMs: number): void {
       const untilMs = clock.wall() + forMs;
       haltedUntilMs = untilMs;
       for (const daemon of running.keys()) daemon.pause({ kind: 'paused', by: 'ann', why: 'a look', untilMs });
-      if (running.size > 0) haltedSince = clock.now();
+      // What is on its way to a Consul that hangs cannot be called back.
+      if (running.size > 0 && clock.now() > troubled.consul + WRITE_MS) haltedSince = clock.now();
     },
     /** Answers whether anybody was there to hear it, and nobody is paused any more. */
     resume(): boolean {

@@ -70,6 +70,8 @@ const HAPPENINGS: readonly (readonly [number, (dice: Dice) => Happening])[] = [
   [3, (d) => ({ kind: 'kill the daemon', forMs: aWhile(d), losesState: d.random() < 0.3 })],
   [1, (d) => ({ kind: 'a second daemon', forMs: aWhile(d) })],
   [1, (d) => ({ kind: 'somebody pauses', forMs: aWhile(d) })],
+  [1, (d) => ({ kind: 'somebody freezes', forMs: aWhile(d) })],
+  [1, () => ({ kind: 'the Consul token changes' })],
   [
     2,
     (d) => ({

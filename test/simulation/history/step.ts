@@ -40,6 +40,9 @@ export type Happening =
   | { readonly kind: 'a second daemon'; readonly forMs: number }
   /** Nothing that stands in Consul may be changed for a while. */
   | { readonly kind: 'somebody pauses'; readonly forMs: number }
+  /** The same, for every daemon, by a key in Consul. */
+  | { readonly kind: 'somebody freezes'; readonly forMs: number }
+  | { readonly kind: 'the Consul token changes' }
   /** The configuration is another for a while. */
   | {
       readonly kind: 'the configuration changes';

@@ -103,6 +103,7 @@ export const MUTANTS: readonly Mutant[] = [
     'halt === undefined ? unguarded : unguarded.filter(isPastHalt)',
     'unguarded',
   ),
+  one('a changed token changes nothing', 'daemon/token-watch.ts', '        view.putAgain();\n', ''),
   one('a halt is forgotten with its process', 'daemon/daemon.ts', 'halts.restore(stored);', ''),
   one(
     'two daemons go on together',

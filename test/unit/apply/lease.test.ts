@@ -154,6 +154,16 @@ describe('the lease', () => {
     expect(it.verbs()).toEqual(['0 beat', '0 put', '1000 beat', '1000 put']);
   });
 
+  test('that somebody else has put since is put before it is beaten: the beat would be theirs', async () => {
+    const it = leasing();
+    await idle();
+    it.verbs();
+    it.lease.takeOver();
+    expect(it.lease.putAt).toBe(Number.NEGATIVE_INFINITY);
+    await it.clock.advance(1_000);
+    expect([it.verbs(), it.lease.putAt]).toEqual([['0 put', '0 beat'], 0]);
+  });
+
   test('is put again when that is asked for during a beat', async () => {
     const it = leasing();
     await idle();

@@ -24,9 +24,9 @@ function watching({ putAt = 100 } = {}) {
   const { log, told } = recordingLog();
   const lease = {
     putAt,
-    renewed: 0,
-    renew() {
-      lease.renewed += 1;
+    takenOver: 0,
+    takeOver() {
+      lease.takenOver += 1;
     },
   };
   return { watch: createRivalWatch({ instance: OURS, lease, log }), lease, told };
@@ -42,25 +42,25 @@ describe('a daemon that finds its lease held by', () => {
     watch.look(heldBy(LATER), LEASE, 200);
     watch.look(heldBy(LATER), LEASE, 300);
     expect(watch.standingBy).toContain(LATER);
-    expect([lease.renewed, told().length]).toEqual([0, 1]);
+    expect([lease.takenOver, told().length]).toEqual([0, 1]);
   });
 
   test('one that started earlier puts it again: the other is to stand by', () => {
     const { watch, lease } = watching();
     watch.look(heldBy(EARLIER), LEASE, 200);
-    expect([watch.standingBy, lease.renewed]).toEqual([undefined, 1]);
+    expect([watch.standingBy, lease.takenOver]).toEqual([undefined, 1]);
   });
 
   test('itself does nothing', () => {
     const { watch, lease } = watching();
     watch.look(heldBy(OURS), LEASE, 200);
-    expect([watch.standingBy, lease.renewed]).toEqual([undefined, 0]);
+    expect([watch.standingBy, lease.takenOver]).toEqual([undefined, 0]);
   });
 
   test('what it was before a restart takes it over, even if the clock was set back since', () => {
     const { watch, lease } = watching({ putAt: Number.NEGATIVE_INFINITY });
     watch.look(heldBy(LATER), LEASE, 200);
-    expect([watch.standingBy, lease.renewed]).toEqual([undefined, 0]);
+    expect([watch.standingBy, lease.takenOver]).toEqual([undefined, 0]);
   });
 
   test('another, in a list from before it put its own, waits for a newer list', () => {
@@ -83,6 +83,6 @@ describe('a daemon that stands by', () => {
   ])('takes over when the lease of the other %s', (_, services) => {
     const { watch, lease, told } = standing();
     watch.look(services, LEASE, 300);
-    expect([watch.standingBy, lease.renewed, told().length]).toEqual([undefined, 1, 2]);
+    expect([watch.standingBy, lease.takenOver, told().length]).toEqual([undefined, 1, 2]);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { missing } from '../../../src/inventory/missing.ts';
 import { BEFORE_EVERYTHING, createRecord } from '../../../src/inventory/record.ts';
 import { appId, instanceKeyOf } from '../../../src/model/ids.ts';
 import { AGENT, anIdentity, aTask, FRAMEWORK, idOf, OTHER_AGENT, seen, VERSION, WEB } from '../examples.ts';
@@ -474,5 +475,40 @@ describe('an answer that comes late', () => {
     inventory.marathon(300, []);
     inventory.marathon(200, [seen('TASK_FAILED')], WEB);
     expect(inventory.record(idOf(1))?.tombstone).toMatchObject({ state: 'TASK_FAILED' });
+  });
+});
+
+describe('an event that comes after the list of Marathon that lacks its task', () => {
+  const gone = () => {
+    const inventory = told();
+    inventory.defined();
+    inventory.marathon(1, [web(1)]);
+    inventory.marathon(2, []);
+    return inventory;
+  };
+
+  test.each(['TASK_STAGING', 'TASK_RUNNING', 'TASK_UNREACHABLE'])(
+    'may be an old one, and is a question to Marathon: %s',
+    (state) => {
+      const inventory = gone();
+      expect(inventory.event(3, web(1, state))).toEqual([]);
+      expect(absences(inventory)).toEqual({ marathon: 2 });
+      expect(missing(inventory, 3, () => true)).toMatchObject([{ kind: 'app', appId: WEB }]);
+      inventory.marathon(4, [], WEB);
+      expect(missing(inventory, 5, () => true)).toEqual([]);
+    },
+  );
+
+  test('is believed when it says that the task ends', () => {
+    const inventory = gone();
+    inventory.event(3, web(1, 'TASK_FINISHED'));
+    expect(inventory.record(FIRST)?.tombstone).toBeDefined();
+  });
+
+  test('is believed when Marathon, asked again, lists the task', () => {
+    const inventory = gone();
+    inventory.event(3, web(1));
+    inventory.marathon(4, [web(1)], WEB);
+    expect(absences(inventory)).toEqual({});
   });
 });
