@@ -7,7 +7,7 @@ import type { Config } from '../config/config.ts';
 /** Marathon, with the credentials that the configuration has at each request. */
 export const marathonPeer = (config: () => Pick<Config, 'marathon'>, readSecret: ReadSecret): MarathonPeer => {
   const { urls, tls } = config().marathon;
-  return { url: urls[0] ?? '', tls, authorize: authorizeBy(() => config().marathon.credentials, readSecret) };
+  return { urls, tls, authorize: authorizeBy(() => config().marathon.credentials, readSecret) };
 };
 
 /** The Mesos agent, with the credentials that the configuration has at each request. */

@@ -153,7 +153,7 @@ export const createDaemon: CreateDaemon = (given, world) => {
   const marathon = createMarathonLink({
     config,
     world,
-    client: createMarathonClient(transport, marathonPeer(config, world.readSecret)),
+    client: createMarathonClient(transport, { ...marathonPeer(config, world.readSecret), random }),
     health: health.marathon,
     streamHealth: health.stream,
     inventory,

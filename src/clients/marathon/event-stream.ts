@@ -8,7 +8,7 @@ import type { Peer, Request, Response } from '../exchange.ts';
 import { requestName } from '../request-name.ts';
 import { readEvents } from '../sse.ts';
 import { WANTED_EVENTS } from './event-types.ts';
-import { followedTo } from './redirect.ts';
+import { followedTo, type PartsFor } from './redirect.ts';
 
 export type MarathonMessage =
   /** Bytes came, and they were no event: the stream lives. */
@@ -39,10 +39,12 @@ const STREAM_REQUEST: Request = {
  * Marathon's event stream: a standby's redirects are followed to the leader. Throws when it cannot be opened, when no
  * byte came for `silenceMs`, and when it ends, which is always a fault; with the signal's reason when that aborts.
  * The time that the reader spends on a message does not count as silence.
+ * `partsFor` says what a host may be shown that a redirect leads to.
  */
 export async function* readEventStream(
   { exchange, clock }: Transport,
   configured: Peer,
+  partsFor: PartsFor,
   signal: AbortSignal,
   { silenceMs = SILENCE_MS }: EventStreamLimits = {},
 ): AsyncGenerator<MarathonMessage> {
@@ -53,7 +55,7 @@ export async function* readEventStream(
   else signal.addEventListener('abort', follow, { once: true });
   let name = requestName(configured, STREAM_REQUEST);
   try {
-    const opened = await withAlarm(clock, silenceMs, giveUp, () => open(exchange, configured, scope.signal));
+    const opened = await withAlarm(clock, silenceMs, giveUp, () => open(exchange, configured, partsFor, scope.signal));
     name = opened.name;
     for await (const event of readEvents(unlessSilent(clock, silenceMs, giveUp, opened.body)))
       yield event === 'beat' ? { kind: 'beat' } : { kind: 'data', data: event.data };
@@ -68,13 +70,13 @@ export async function* readEventStream(
   }
 }
 
-async function open(exchange: Transport['exchange'], configured: Peer, signal: AbortSignal) {
+async function open(exchange: Transport['exchange'], configured: Peer, partsFor: PartsFor, signal: AbortSignal) {
   let target = { peer: { ...configured, lane: 'stream' as const }, request: STREAM_REQUEST };
   for (let redirects = 0; ; redirects += 1) {
     const name = requestName(target.peer, target.request);
     const response = await exchange(target.peer, target.request, signal);
     if (response.status === 200) return { name, body: eventsOf(response, name) };
-    const next = redirects < MAX_REDIRECTS ? followedTo(response, target, configured) : undefined;
+    const next = redirects < MAX_REDIRECTS ? await followedTo(response, target, partsFor) : undefined;
     const answer = await readStart(response);
     if (next === undefined) throw statusError(name, answer);
     target = next;

@@ -3,7 +3,8 @@ import type { AppId } from '../../model/ids.ts';
 import { isSuccess } from '../answer.ts';
 import { statusError } from '../answer-error.ts';
 import { createCaller, type Limits, parseJson, type Transport } from '../call.ts';
-import { type PeerParts, peerAt } from '../peer-at.ts';
+import { objectIn, textIn } from '../json-fields.ts';
+import type { PeerParts } from '../peer-at.ts';
 import { requestName } from '../request-name.ts';
 import { type AppWithTasks, decodeAppWithTasks, decodeVersion, isNoSuchApp } from './app-answers.ts';
 import { decodeInfo, type MarathonAbout } from './decode-info.ts';
@@ -11,13 +12,16 @@ import { type EventStreamLimits, type MarathonMessage, readEventStream } from '.
 import { createEventSubscriptions, type EventSubscriptions } from './event-subscriptions.ts';
 import { type LocalTasks, readLocalTasks } from './local-tasks.ts';
 import type { LocalAgent } from './locality.ts';
-import { getJson, type LookUp } from './look-up.ts';
+import { getJson, type LookUp, namesOneThing } from './look-up.ts';
 import { createPodReads, type PodReads } from './pods/pod-reads.ts';
+import { createReach } from './reach/reach.ts';
 
-/** Its credentials are sent to this URL's host only. */
+/** Its credentials are sent to these hosts, and to the leader that they name. */
 export interface MarathonPeer extends PeerParts {
-  /** With its path prefix, if any, and without a trailing slash. */
-  readonly url: string;
+  /** One of each instance, with its path prefix, if any, and without a trailing slash. */
+  readonly urls: readonly string[];
+  /** In [0, 1): which is asked first. */
+  readonly random?: () => number;
 }
 
 /** The reads that we make of Marathon. Each throws rather than give a partial answer that looks like a whole one. */
@@ -39,12 +43,27 @@ export interface MarathonClient extends PodReads, EventSubscriptions {
 /** One app can have thousands of tasks, of some 700 bytes each. */
 const LIMITS: Limits = { timeoutMs: 15_000, maxBytes: 64 * 1024 * 1024 };
 
-export function createMarathonClient(transport: Transport, { url, ...parts }: MarathonPeer): MarathonClient {
-  const peer = peerAt('marathon', url, 'control', parts);
+/** Who leads is one line. */
+const LEADER: Limits = { timeoutMs: 5_000, maxBytes: 64 * 1024 };
+
+export function createMarathonClient(through: Transport, { urls, random, ...parts }: MarathonPeer): MarathonClient {
+  const reach = createReach(through, { urls, parts }, random ?? (() => 0));
+  const { peer, transport } = reach;
   const caller = createCaller(transport, peer);
 
-  /** Only Marathon's own word makes an app missing: a 404 page of a proxy in between is a failure. */
+  /** A redirect to the leader takes our credentials along: one of our own instances must have named it. */
+  const partsFor = async (url: URL, signal: AbortSignal) => {
+    if (!reach.isKnown(url)) {
+      const { leader } =
+        objectIn(await caller.json(getJson('/v2/leader'), LEADER, signal).catch(() => undefined)) ?? {};
+      reach.noteLeader(textIn(leader));
+    }
+    return reach.partsFor(url);
+  };
+
+  /** Only Marathon's own word makes an app missing, or an id that no app has: a 404 page of a proxy in between is a failure. */
   const lookUp: LookUp = async (path, signal, decode) => {
+    if (!namesOneThing(path)) return 'missing';
     const request = getJson(path);
     const name = requestName(peer, request);
     const answer = await caller.read(request, LIMITS, signal);
@@ -68,7 +87,7 @@ export function createMarathonClient(transport: Transport, { url, ...parts }: Ma
       lookUp(`${pathOf(id)}/versions/${encodeURIComponent(version)}`, signal, decodeVersion),
     ...createPodReads(lookUp),
     ...createEventSubscriptions(caller),
-    events: (signal, limits) => readEventStream(transport, peer, signal, limits),
+    events: (signal, limits) => readEventStream(transport, peer, (url) => partsFor(url, signal), signal, limits),
   };
 }
 

@@ -1,31 +1,29 @@
 import type { Peer, Request, Response } from '../exchange.ts';
+import { type PeerParts, peerAt } from '../peer-at.ts';
 
 export interface Target {
   readonly peer: Peer & { readonly lane: 'stream' };
   readonly request: Request;
 }
 
+/** What may be shown to whoever is at a URL; `undefined`: not even a request. */
+export type PartsFor = (url: URL) => Promise<PeerParts | undefined>;
+
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /**
- * Where a redirect leads; `undefined` when the answer is none that may be followed. Credentials go along only to the
- * host and port that they were configured for, and never from https to http (contract: Marathon, §8). Behind a proxy,
- * which a path prefix in the URL gives away, another host is an internal address and not chased.
+ * Where a redirect leads; `undefined` when the answer is none that may be followed.
  */
-export function followedTo(response: Response, from: Target, configured: Peer): Target | undefined {
+export async function followedTo(response: Response, from: Target, partsFor: PartsFor): Promise<Target | undefined> {
   const location = response.headers.location;
   if (!REDIRECTS.has(response.status) || location === undefined) return undefined;
   const current = `${from.peer.baseUrl}${from.request.path}`;
   if (!URL.canParse(location, current)) return undefined;
   const next = new URL(location, current);
-  if (next.protocol !== 'http:' && next.protocol !== 'https:') return undefined;
-  const home = new URL(configured.baseUrl);
-  const isHome = next.host === home.host && !(home.protocol === 'https:' && next.protocol === 'http:');
-  if (!isHome && home.pathname !== '/') return undefined;
-  const { headers, authorize, ...peer } = configured;
-  const credentials = isHome ? { ...(headers && { headers }), ...(authorize && { authorize }) } : {};
+  const parts = await partsFor(next);
+  if (parts === undefined) return undefined;
   return {
-    peer: { ...peer, ...credentials, baseUrl: next.origin, lane: 'stream' },
+    peer: { ...peerAt(from.peer.name, next.origin, 'stream', parts), lane: 'stream' },
     request: { ...from.request, path: `${next.pathname}${next.search}` },
   };
 }

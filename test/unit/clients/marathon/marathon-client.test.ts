@@ -9,7 +9,10 @@ const local = { agentId: agentId('6ed5e9b3-5fe5-4b9b-8a0b-0a6d2a6a2b11-S1'), hos
 
 async function marathon(paths: Parameters<typeof answering>[0]) {
   const server = await peerServer(answering(paths));
-  return { server, client: createMarathonClient({ exchange: realExchange(), clock: realClock }, { url: server.url }) };
+  return {
+    server,
+    client: createMarathonClient({ exchange: realExchange(), clock: realClock }, { urls: [server.url] }),
+  };
 }
 
 const task = (id: string, fields: object = {}) => ({

@@ -12,7 +12,10 @@ const MISSING = { message: "Pod '/pod-host' does not exist" };
 
 async function marathon(paths: Parameters<typeof answering>[0]) {
   const server = await peerServer(answering(paths));
-  return { server, client: createMarathonClient({ exchange: realExchange(), clock: realClock }, { url: server.url }) };
+  return {
+    server,
+    client: createMarathonClient({ exchange: realExchange(), clock: realClock }, { urls: [server.url] }),
+  };
 }
 
 describe('a pod', () => {
