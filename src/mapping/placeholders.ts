@@ -104,7 +104,7 @@ export const PLACEHOLDERS: readonly Placeholder[] = [
     form: '{agent}',
     doc: 'the id of the Mesos agent',
     example: 'c0caec0a-0000-4e4e-9f9f-0123456789ab-S1',
-    value: ({ options }) => options.agentId,
+    value: ({ task, options }) => task.agentId ?? options.agentId,
   },
 ];
 

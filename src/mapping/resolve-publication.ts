@@ -50,7 +50,8 @@ export function resolvePublication(
     [MARK.app]: task.appId,
     [MARK.task]: task.id,
     [MARK.version]: task.version ?? definition.version,
-    [MARK.agent]: options.agentId,
+    // The one that runs it, not the one that we know now: a new id of the agent is the end of what ran under the old one.
+    [MARK.agent]: task.agentId ?? options.agentId,
   };
   const refused = refusedMark(mark);
   if (refused !== undefined) return { kind: 'none', reason: refused, warnings };

@@ -27,6 +27,8 @@ const FREEZE_KEY = 'marathon-consul/freeze/marathon';
 const HEARD_MS = 35_000;
 /** With another token everything of ours is put again within this time (ms): the next reading, and the pace of rewrites. */
 const PUT_AGAIN_MS = 70_000;
+/** A new leader has looked at everything within this time (ms). */
+const CHECKED_AGAIN_MS = 12_000;
 /** Who finds no daemon that could be resumed tries again (ms). */
 const ASK_AGAIN_MS = 5_000;
 /** Marathon finds out what it has not heard when it reconciles (ms). */
@@ -148,6 +150,10 @@ export function take(step: Step, world: Simulation): void {
     case 'leader changes':
       trouble('fails', 'marathon', 5_000);
       world.marathon.failOver();
+      // The new leader has forgotten all results, and checks again.
+      later(CHECKED_AGAIN_MS, () => {
+        for (const { id } of world.living()) world.checkHealth(id);
+      });
       return;
     case 'marathon fails':
       trouble('fails', 'marathon', step.forMs);
@@ -225,6 +231,7 @@ export function take(step: Step, world: Simulation): void {
       });
       return;
     case 'a second daemon': {
+      world.disturb(step.forMs + LEASE_TTL_MS);
       // What it would write differs, or nobody could tell who wrote.
       const second = world.launch({ publication: { ...DEFAULT_PUBLICATION, tags: [SECOND] } });
       world.invariants.expectFewTurns(step.forMs + 2 * LEASE_TTL_MS);

@@ -101,7 +101,9 @@ export function createSimulation(seed: number) {
     cluster,
     consul: () => consul,
     mayBeMistaken: () => {
-      const isSoon = (until: number) => until > 0 && clock.now() < until + AFTERMATH_MS;
+      // What was decided then may have waited for Consul since.
+      const isLate = clock.now() < troubled.consul + RETRY_MS;
+      const isSoon = (until: number) => until > 0 && clock.now() < until + AFTERMATH_MS + (isLate ? RETRY_MS : 0);
       const { lies, fails } = troubled;
       return (isSoon(lies.agent) && isSoon(fails.marathon)) || (isSoon(lies.marathon) && isSoon(fails.agent));
     },
@@ -237,8 +239,9 @@ export function createSimulation(seed: number) {
       disturbances += 1;
       calmAt = Math.max(calmAt, clock.now() + forMs + CALM_AFTER_MS);
     },
-    /** Whether a stored state has this task. */
-    remembers: (id: string) => [...files.values()].some((text) => text.includes(id)),
+    /** Whether a stored state has this task, and who we are: without that nothing may be written. */
+    remembers: (id: string) =>
+      [...files.values()].some((text) => text.includes(id) && JSON.parse(text).identity !== undefined),
     loseState(): void {
       files.clear();
       haltedSince = undefined;
@@ -287,11 +290,13 @@ export function createSimulation(seed: number) {
     start(app: string, options: Omit<StartOptions, 'agent'> = {}): string {
       const id = cluster.startTask(app, { agent, ...options });
       note(`truth: ${id} runs`);
-      if (isHealthChecked(app))
-        clock.after(HEALTHY_AFTER_MS, () => {
-          if (cluster.task(id)?.statuses.at(-1)?.state === 'TASK_RUNNING') cluster.setHealth(id, true);
-        });
+      clock.after(HEALTHY_AFTER_MS, () => this.checkHealth(id));
       return id;
+    },
+    /** Marathon looks whether a task of it is well, where it does that. */
+    checkHealth(id: string): void {
+      const task = cluster.task(id);
+      if (task?.statuses.at(-1)?.state === 'TASK_RUNNING' && isHealthChecked(task.appId)) cluster.setHealth(id, true);
     },
     end(id: string, state: string, heardBy: HeardBy): void {
       note(`truth: ${id} ${state}`);

@@ -26,6 +26,9 @@ export const uuidOf = (n: number): string => `00000000-0000-4000-8000-${String(n
 export const idOf = (n: number, app: string = WEB): TaskId =>
   taskId(`${app.slice(1).replaceAll('/', '_')}.instance-${uuidOf(n)}._app.1`);
 
+/** Which task an id is of, by `idOf` or `podTaskId`; 1 where it cannot be told. */
+const numberOf = (id: TaskId = idOf(1)): number => Number(/-(\d{12})\./.exec(id)?.[1] ?? 1) % 1_000;
+
 /** The id of the task of a container in the nth instance of a pod. */
 export const podTaskId = (n: number, container = 'web', pod: string = WEB): TaskId =>
   taskId(idOf(n, pod).replace('_app', container));
@@ -36,7 +39,8 @@ export const aTask = (over: Partial<Task> = {}): Task => ({
   agentId: AGENT,
   host: 'node-1.example',
   version: VERSION,
-  ports: [31001],
+  // One of its own: a port has one task.
+  ports: [31000 + numberOf(over.id)],
   addresses: [{ address: '172.17.0.2', family: 'IPv4', network: undefined }],
   isPod: false,
   container: undefined,

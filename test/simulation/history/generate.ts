@@ -184,13 +184,16 @@ function withFewVanishing(steps: readonly Step[]): Step[] {
   });
 }
 
+/** A lie is believed until the next answer has come (ms). */
+const BELIEVED_MS = 30_000;
+
 /** Drops the lies that begin while another goes on. */
 function withOneLiar(steps: readonly Step[]): Step[] {
   let until = Number.NEGATIVE_INFINITY;
   return steps.filter((step) => {
     if (step.kind !== 'marathon lies' && step.kind !== 'agent lies') return true;
     if (step.atMs < until) return false;
-    until = step.atMs + step.forMs;
+    until = step.atMs + step.forMs + BELIEVED_MS;
     return true;
   });
 }
