@@ -1,4 +1,5 @@
 import { labelsPage } from './labels-page.ts';
+import { licencesPage } from './licences-page.ts';
 import { presetsPage } from './presets-page.ts';
 
 /** A page that is made from the code's own tables, so that it cannot lie about them. */
@@ -10,5 +11,6 @@ export interface Page {
 
 export const PAGES: readonly Page[] = [
   { path: 'docs/labels.md', text: labelsPage },
+  { path: 'docs/licences.md', text: licencesPage },
   { path: 'docs/presets.md', text: presetsPage },
 ];

@@ -25,7 +25,9 @@ const RETRY_AT_LEAST_MS = 250;
 export interface Lease {
   /** Puts the lease as soon as it may, then beats until `signal` aborts. Never throws; nothing is withdrawn at the end. */
   run(signal: AbortSignal): Promise<void>;
-  /** It may beat now, or stands on an agent that restarted: puts it again, once. */
+  /** It may beat now: does not wait until that is noticed. */
+  wake(): void;
+  /** It stands on an agent that restarted: puts it again, once. */
   renew(): void;
   /** Somebody else has put it since: it is put as if it never had been. */
   takeOver(): void;
@@ -114,6 +116,7 @@ export function createLease({ consul, clock, log, cluster, ttlMs, instance, onSt
         await alarm.wait(owner === undefined ? IDLE_MS : await attempt(owner, signal), signal);
       }
     },
+    wake: () => alarm.ring(),
     renew,
     takeOver() {
       // A beat before that would be the other's.

@@ -2,12 +2,15 @@ import { createLease, leaseId } from '../apply/lease.ts';
 import type { ConsulClient } from '../clients/consul/consul-client.ts';
 import type { Config } from '../config/config.ts';
 import type { Halt } from '../model/halt.ts';
+import type { Ownership } from '../plan/ownership.ts';
 import type { ConsulView } from '../reconcile/consul-view.ts';
+import { createCatalogueWarnings } from '../reconcile/warnings/catalogue.ts';
 import { listenForConsul } from '../sources/consul-bell.ts';
+import { CATALOGUE_PACE, type CataloguePace, createConsulCatalogue } from '../sources/consul-catalogue.ts';
 import { createConsulRegistry, type Registry } from '../sources/consul-registry.ts';
 import { createFreezeKey } from '../sources/freeze-key.ts';
 import { createRefresh } from '../sources/refresh.ts';
-import type { SourceHealth } from '../sources/source-health.ts';
+import { createSourceHealth, type SourceHealth } from '../sources/source-health.ts';
 import type { AppError } from '../support/errors.ts';
 import type { Identity } from './identity.ts';
 import { createRivalWatch } from './rival.ts';
@@ -21,6 +24,7 @@ export interface ConsulLinkDeps {
   readonly health: SourceHealth;
   readonly identity: Identity;
   readonly view: ConsulView;
+  readonly ownership: () => Ownership;
   /** Who we are, among daemons that write here by mistake. */
   readonly instance: string;
   /** Neither Marathon nor the Mesos agent can be asked. */
@@ -30,6 +34,8 @@ export interface ConsulLinkDeps {
   readonly setWritable: (isWritable: boolean) => void;
   /** What the freeze key of the cluster says. */
   readonly onFreeze: (halt: Halt | undefined) => void;
+  /** Left out: the usual. */
+  readonly cataloguePace?: CataloguePace | undefined;
 }
 
 /** Our standing with the Consul agent: what it has, whether it is there, the lease, and whether it may be written. */
@@ -81,7 +87,7 @@ export function createConsulLink(deps: ConsulLinkDeps) {
   const update = (): void => {
     freeze.wake();
     const isAllowedNow = isAllowed();
-    if (isAllowedNow && leaseScope !== 'none' && !lease.isStanding) lease.renew();
+    if (isAllowedNow && leaseScope !== 'none' && !lease.isStanding) lease.wake();
     deps.setWritable(isAllowedNow && !isAway && (leaseScope === 'none' || lease.isStanding));
   };
 
@@ -111,6 +117,20 @@ export function createConsulLink(deps: ConsulLinkDeps) {
     intervalMs: () => config().intervals.consulMs,
     leaseId: () => (identity.cluster === undefined ? undefined : leaseId(identity.cluster)),
     onRegistry: take,
+  });
+  const pace = deps.cataloguePace ?? CATALOGUE_PACE;
+  const catalogueHealth = createSourceHealth('consul catalogue', () => 2 * pace.intervalMs, world);
+  const catalogueWarnings = createCatalogueWarnings(deps.ownership, pace.patienceMs, log);
+  const catalogue = createConsulCatalogue({
+    client,
+    clock,
+    random,
+    health: catalogueHealth,
+    pace,
+    leaseId: () =>
+      identity.cluster === undefined || view.state === 'unproven' ? undefined : leaseId(identity.cluster),
+    isPending: () => catalogueWarnings.isPending,
+    onSight: catalogueWarnings.look,
   });
   const refresh = createRefresh({
     clock,
@@ -149,6 +169,8 @@ export function createConsulLink(deps: ConsulLinkDeps) {
 
   return {
     refresh,
+    /** What the servers show, compared with what the agent has. No witness: only told. */
+    catalogue: { run: catalogue.run, status: catalogueHealth.status, warnings: catalogueWarnings },
     /** Nothing is written before the freeze key has been asked for once. */
     freeze,
     lease,

@@ -6,6 +6,7 @@ import type { ServiceId, TaskId } from '../model/ids.ts';
 import type { RegisteredService } from '../model/service.ts';
 import type { Resolution } from '../reconcile/decide.ts';
 import type { ChangeRecord, Status } from '../reconcile/status.ts';
+import type { CataloguePace } from '../sources/consul-catalogue.ts';
 import type { World } from './world.ts';
 
 /** What would change, and why everything else would not (the decisions in `status`). */
@@ -69,4 +70,5 @@ export interface Daemon {
   status(): Status;
 }
 
-export type CreateDaemon = (config: Config, world: World) => Daemon;
+/** `cataloguePace`: how seldom the servers are asked what they show; left out: the usual. */
+export type CreateDaemon = (config: Config, world: World, cataloguePace?: CataloguePace) => Daemon;

@@ -42,7 +42,7 @@ const ACCEPTED_FOR_MS = 10 * 60_000;
 const LAST_WRITES_MS = 5_000;
 
 /** Puts the parts together: sources → inventory → (judge, map, plan) → Consul. The only place that knows every stage. */
-export const createDaemon: CreateDaemon = (given, world) => {
+export const createDaemon: CreateDaemon = (given, world, cataloguePace) => {
   const { clock, random, log } = world;
   const startedAtMs = clock.wall();
   let current = given;
@@ -51,9 +51,18 @@ export const createDaemon: CreateDaemon = (given, world) => {
 
   const inventory = createInventory({ startedAt: clock.now(), agentFreshMs });
   const identity = createIdentity(config, inventory, world.host);
-  const remembered = () => ({ tokenMark: consul.token.mark, halts: halts.current() });
+  let storedMark: string | undefined;
+  const remembered = () => {
+    storedMark = consul.token.mark;
+    return { tokenMark: storedMark, halts: halts.current() };
+  };
+  /** Else a restart would put everything once more with a token that it has been put with. */
+  const noteToken = (): void => {
+    if (consul.token.mark !== storedMark) keeper.mark();
+  };
   const keeper = createStateKeeper(inventory, () => identity.cluster, remembered, world);
-  const view = createConsulView(() => ownershipOf(identity.cluster ?? '', config().publication.preset));
+  const ownership = () => ownershipOf(identity.cluster ?? '', config().publication.preset);
+  const view = createConsulView(ownership);
   const guard = createGuard(() => config().guard);
   const halts = createHalts({
     clock,
@@ -93,6 +102,7 @@ export const createDaemon: CreateDaemon = (given, world) => {
     log,
     signal: writes.signal,
   });
+  reconciler.onChange(() => noteToken());
   const consul = createConsulLink({
     config,
     world,
@@ -100,9 +110,12 @@ export const createDaemon: CreateDaemon = (given, world) => {
     health: health.consul,
     identity,
     view,
+    ownership,
+    cataloguePace,
     instance: instanceName(startedAtMs, world.host.name(), random),
     isBlind: () => !marathon.isAgentSpeaking() && marathon.isSilent(),
     onPicture() {
+      noteToken();
       reconciler.pass();
       inventory.forget(clock.now(), (id) => view.of(id).length > 0);
     },
@@ -259,6 +272,7 @@ export const createDaemon: CreateDaemon = (given, world) => {
         consul.refresh.run(signal),
         consul.listen(signal),
         consul.freeze.run(signal),
+        consul.catalogue.run(signal),
         marathon.follow(signal),
         marathon.lookups.run(signal),
         marathon.list.run(signal),

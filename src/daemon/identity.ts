@@ -34,8 +34,8 @@ export function createIdentity(
   let otherFramework: FrameworkId | undefined;
   let datacenter: string | undefined;
 
-  /** A framework may be called anything; a file name and a service id may not. */
-  const clusterName = () => given ?? inventory.framework?.name.replaceAll(/[^A-Za-z0-9._-]/g, '-');
+  /** A framework may be called anything; a file name, a service id and a part of a path may not. */
+  const clusterName = () => given ?? inventory.framework?.name.replaceAll(/^\.|[^A-Za-z0-9._-]/g, '-');
   /** The same object for as long as nothing of it changes: mappings are remembered by it. */
   let made: MappingOptions | undefined;
   /** Asking the system for its addresses is slow, and this is asked for every task: once per answer of the agent. */

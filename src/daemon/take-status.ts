@@ -34,17 +34,31 @@ export function takeStatus(parts: StatusParts): Status {
     notReadyBecause,
     halts: parts.halts.current(),
     sources: sourcesOf(parts),
-    decisions: parts.reconciler.decisions(),
+    decisions: decisionsOf(parts),
     recentChanges: [...parts.reconciler.recentChanges],
     counters: countersOf(parts),
+    ...(parts.consul.catalogue.status().state === 'unasked'
+      ? {}
+      : { catalogue: parts.consul.catalogue.warnings.counts }),
   };
 }
 
-/** What nobody wants to hear of is no source. */
-function sourcesOf({ sources, marathon }: StatusParts): Status['sources'] {
+/** With what the catalogue shows otherwise than the agent. */
+const decisionsOf = ({ reconciler, consul }: StatusParts): Status['decisions'] =>
+  reconciler.decisions().map((decision) => {
+    const more = consul.catalogue.warnings.warningsFor(decision.taskId);
+    return more.length === 0 ? decision : { ...decision, warnings: [...decision.warnings, ...more] };
+  });
+
+/** What nobody wants to hear of is no source. The catalogue is one once it was asked: only a running daemon does. */
+function sourcesOf({ sources, consul, marathon }: StatusParts): Status['sources'] {
   const { stream, ...others } = sources;
   const heard = marathon.events.source === undefined ? others : sources;
-  return Object.values(heard).map((source) => source.status());
+  const catalogue = consul.catalogue.status();
+  return [
+    ...Object.values(heard).map((source) => source.status()),
+    ...(catalogue.state === 'unasked' ? [] : [catalogue]),
+  ];
 }
 
 function reasonsNotReady({ identity, view, consul, marathon, sources }: StatusParts): string[] {

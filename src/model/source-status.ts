@@ -1,4 +1,4 @@
-export type SourceName = 'mesos agent' | 'marathon' | 'event stream' | 'callbacks' | 'consul';
+export type SourceName = 'mesos agent' | 'marathon' | 'event stream' | 'callbacks' | 'consul' | 'consul catalogue';
 
 /** How far one source can be believed right now. */
 export interface SourceStatus {

@@ -48,4 +48,5 @@ const MEANWHILE: Readonly<Record<SourceName, string>> = {
   callbacks: 'Changes are found by asking, a few seconds later than usual.',
   'event stream': 'Changes are found by asking, a few seconds later than usual.',
   consul: 'What it has now may not be what is shown here.',
+  'consul catalogue': 'Nobody compares what others find in Consul with what it was told here; nothing waits for it.',
 };

@@ -10,6 +10,7 @@ export const SOURCE_TITLES: Readonly<Record<SourceName, string>> = {
   'event stream': 'The event stream',
   callbacks: 'Marathon’s callbacks',
   consul: 'The Consul agent',
+  'consul catalogue': 'The Consul catalogue',
 };
 
 const TELLS: Readonly<Record<SourceName, string>> = {
@@ -18,6 +19,7 @@ const TELLS: Readonly<Record<SourceName, string>> = {
   'event stream': 'Marathon’s news, as they happen',
   callbacks: 'that something happened; this Marathon has no event stream, or is not to be asked for it',
   consul: 'what is published now',
+  'consul catalogue': 'whether the Consul servers show what the agent has; asked every few minutes',
 };
 
 /** The mark is for the eye; the word says it. */

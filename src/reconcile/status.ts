@@ -40,4 +40,6 @@ export interface Status {
   /** Newest first, at most 100. */
   readonly recentChanges: readonly ChangeRecord[];
   readonly counters: readonly CounterSample[];
+  /** How many services of ours the catalogue has for long had otherwise than the agent. Left out: it was not looked at. */
+  readonly catalogue?: Readonly<Record<'missing' | 'extra' | 'status', number>>;
 }

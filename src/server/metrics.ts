@@ -72,6 +72,24 @@ export const GAUGES: readonly GaugeRow[] = [
     labels: ['source'],
     read: perSource(({ failures }) => failures),
   },
+  {
+    name: 'catalogue_missing',
+    help: 'Services that the Consul agent has and the catalogue has lacked for over two minutes.',
+    labels: [],
+    read: ({ catalogue }) => single(catalogue?.missing ?? 0),
+  },
+  {
+    name: 'catalogue_extra',
+    help: 'Services of ours that the catalogue shows and the Consul agent has not had for over two minutes.',
+    labels: [],
+    read: ({ catalogue }) => single(catalogue?.extra ?? 0),
+  },
+  {
+    name: 'catalogue_status_differs',
+    help: 'Services whose status in the catalogue has not been that of the Consul agent for over two minutes.',
+    labels: [],
+    read: ({ catalogue }) => single(catalogue?.status ?? 0),
+  },
 ];
 
 export interface Metrics {

@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../support/errors.ts';
 import type { Log } from '../support/log.ts';
@@ -15,10 +15,13 @@ const NOTHING_THERE = new Set(['ENOENT', 'ENOTDIR']);
 export function createFileStore(dir: string, log: Log): Store {
   let lastWrite = Promise.resolve();
   let isFailing = false;
+  let isLookedAt = false;
 
   const writeNow = async (name: string, text: string) => {
     try {
       await replaceFile(dir, name, text);
+      if (!isLookedAt && (await isOpenToOthers(dir))) log.warn({ dir }, OPEN_TO_OTHERS);
+      isLookedAt = true;
       if (isFailing) log.info({ dir }, 'state is kept again');
       isFailing = false;
     } catch (error) {
@@ -42,11 +45,19 @@ export function createFileStore(dir: string, log: Log): Store {
   };
 }
 
+const OPEN_TO_OTHERS =
+  'others can write into the state folder, and make us believe what never was: chmod 700 it, or give --state-dir one of its own';
+
+/** Whether anybody but its owner may put files there. */
+const isOpenToOthers = async (dir: string): Promise<boolean> => ((await stat(dir)).mode & 0o022) !== 0;
+
 async function replaceFile(dir: string, name: string, text: string): Promise<void> {
   await mkdir(dir, { recursive: true, mode: 0o700 });
   const draft = join(dir, `.${name}.${process.pid}.draft`);
   try {
-    const file = await open(draft, 'w', 0o600);
+    // A new file, so that neither a link nor the rights of an older one can be in its place.
+    await rm(draft, { force: true });
+    const file = await open(draft, 'wx', 0o600);
     try {
       await file.writeFile(text);
       await file.sync();

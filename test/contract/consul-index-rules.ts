@@ -138,6 +138,23 @@ export function itLetsWaitForTheCatalogue(start: () => Promise<IndexedConsul>): 
     expect(await read('/v1/catalog/services', query)).toMatchObject({ status: 400, body: text });
   });
 
+  test('shows of its node, from any server, the services with meta and the status of each check', async () => {
+    const register = { ...service('m1', 'm'), Meta: { 'managed-by': 'somebody' } };
+    await consul.register(register);
+    const shown = async () => {
+      const { body, headers, status } = await read(`/v1/catalog/node-services/${running.nodeName}`, 'stale');
+      const { Services } = JSON.parse(body) as { Services: { ID: string; Meta: object }[] };
+      const found = Services.find(({ ID }) => ID === 'm1');
+      return found && { status, leader: headers.get('x-consul-knownleader'), meta: found.Meta };
+    };
+    expect(await waitFor(shown, { what: 'm1' })).toEqual({ status: 200, leader: 'true', meta: register.Meta });
+    const { body, headers, status } = await read(`/v1/health/node/${running.nodeName}`, 'stale');
+    const checks = JSON.parse(body) as { CheckID: string; ServiceID: string; Status: string }[];
+    expect([status, headers.get('x-consul-knownleader')]).toEqual([200, 'true']);
+    expect(checks.find(({ CheckID }) => CheckID === 'm1:c')).toMatchObject({ ServiceID: 'm1', Status: 'passing' });
+    await consul.send('PUT', '/v1/agent/service/deregister/m1');
+  });
+
   test('has nothing on a node that is not there', async () => {
     expect(await consul.get('/v1/catalog/node-services/absent')).toEqual({ Node: null, Services: null });
     expect(await consul.get('/v1/catalog/node/absent')).toBe(null);

@@ -42,6 +42,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     may: ['model/', 'support/', 'clients/', 'config/', 'daemon/', 'server/', 'sandbox/'],
     mayTypes: ['reconcile/status.ts'],
   },
+  doctor: { may: ['model/', 'support/'] },
   commands: {
     may: ['model/', 'support/', 'config/', 'mapping/', 'daemon/', 'server/', 'explain/'],
     mayTypes: ['demo/'],
@@ -90,6 +91,10 @@ const TEXT_RULES: readonly TextRule[] = [
     never: /\bprocess\.exit\b(?!Code)/,
     exceptIn: ['cli.ts'],
     instead: 'throw an AppError, or answer an exit code: only src/cli.ts ends the process',
+  },
+  {
+    never: /\beval\(|\bnew Function\b|\bprocess\.title\b/,
+    instead: 'no text of others becomes code, and every user of a machine can read the title of a process',
   },
   { never: /:\s*any\b|\bas any\b|<any\b/, instead: 'name the type, or take `unknown` and look' },
 ];

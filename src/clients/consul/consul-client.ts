@@ -13,6 +13,7 @@ import { decodeRegistered } from './decode-registered.ts';
 import { type ConsulAgent, decodeSelf } from './decode-self.ts';
 import { encodeService } from './encode-service.ts';
 import { goDuration } from './go-duration.ts';
+import { createCatalogueReader, type ReadCatalogue } from './read-catalogue.ts';
 import { createKeyReader, type ReadKey } from './read-key.ts';
 import type { WireService } from './wire.ts';
 
@@ -57,6 +58,8 @@ export interface ConsulClient {
   watch(id: ServiceId, hash: string | undefined, signal: AbortSignal): Promise<{ readonly hash: string } | 'missing'>;
   /** What one key of the KV store says, now or, with an index, once it says something else. */
   readonly readKey: ReadKey;
+  /** What the servers show of a node, everybody's. Rights filter it as they do the agent's list. */
+  readonly catalogue: ReadCatalogue;
   /** Registers or replaces. With `replaceChecks`, checks that are not in it go, foreign ones too (contract: Consul, §4). */
   register(
     service: DesiredService,
@@ -158,6 +161,7 @@ export function createConsulClient(transport: Transport, given: ConsulPeer): Con
     },
 
     readKey: createKeyReader(control, caller, watcher),
+    catalogue: createCatalogueReader(control, caller),
 
     register: (service, statuses, { replaceChecks }, signal) =>
       put(encodeService(service, statuses), replaceChecks, signal),

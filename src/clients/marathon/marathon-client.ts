@@ -12,7 +12,7 @@ import { type EventStreamLimits, type MarathonMessage, readEventStream } from '.
 import { createEventSubscriptions, type EventSubscriptions } from './event-subscriptions.ts';
 import { type LocalTasks, readLocalTasks } from './local-tasks.ts';
 import type { LocalAgent } from './locality.ts';
-import { getJson, type LookUp, namesOneThing } from './look-up.ts';
+import { getJson, type LookUp, namesOneThing, partOf, pathOf } from './look-up.ts';
 import { createPodReads, type PodReads } from './pods/pod-reads.ts';
 import { createReach } from './reach/reach.ts';
 
@@ -80,16 +80,13 @@ export function createMarathonClient(through: Transport, { urls, random, ...part
     localTasks: (local, signal) => readLocalTasks(caller, getJson('/v2/tasks'), local, signal),
     app: (id, local, signal) =>
       // The tasks come in any case; up to 0.10 only one `embed` was understood.
-      lookUp(`${pathOf(id)}?embed=app.tasks&embed=app.readiness`, signal, (document, name) =>
+      lookUp(`${pathOf('/v2/apps', id)}?embed=app.tasks&embed=app.readiness`, signal, (document, name) =>
         decodeAppWithTasks(document, local, name),
       ),
     version: (id, version, signal) =>
-      lookUp(`${pathOf(id)}/versions/${encodeURIComponent(version)}`, signal, decodeVersion),
+      lookUp(`${pathOf('/v2/apps', id)}/versions/${partOf(version)}`, signal, decodeVersion),
     ...createPodReads(lookUp),
     ...createEventSubscriptions(caller),
     events: (signal, limits) => readEventStream(transport, peer, (url) => partsFor(url, signal), signal, limits),
   };
 }
-
-/** The slashes of an app id are slashes of the path. */
-const pathOf = (id: AppId): string => `/v2/apps${id.split('/').map(encodeURIComponent).join('/')}`;

@@ -1,3 +1,4 @@
+import { SYSTEM_TLS, type Tls } from '../../model/connection.ts';
 import type { Config } from '../config.ts';
 import type { OptionName } from '../schema.ts';
 import { nameOf, type SaidOptions } from './said-options.ts';
@@ -25,9 +26,10 @@ export function connectionWarnings(config: Config, said: SaidOptions): readonly 
   return [
     ...outranked,
     ...(hasToken ? [] : idle('marathonTokenScheme', ` without a token (${nameOf('marathonTokenFile')})`)),
-    ...Object.entries(urlsOf(config)).flatMap(([peer, { urls, option }]) =>
-      tlsWarnings(TLS_OF[peer as keyof typeof TLS_OF], urls, option, idle),
-    ),
+    ...Object.entries(urlsOf(config)).flatMap(([peer, { urls, option, tls }]) => {
+      const names = TLS_OF[peer as keyof typeof TLS_OF];
+      return [...tlsWarnings(names, urls, option, idle), ...unverified(names, urls, option, tls, said)];
+    }),
   ];
 }
 
@@ -40,6 +42,15 @@ function tlsWarnings(names: TlsNames, urls: readonly string[], option: string, i
   return [];
 }
 
+/** It is meant for a first try, and is easily forgotten. */
+function unverified(names: TlsNames, urls: readonly string[], option: string, tls: Tls, said: SaidOptions) {
+  if (tls.isVerified || !urls.some((url) => url.startsWith('https://'))) return [];
+  const where = said.where(names.insecure) ?? said.where('consulVerify') ?? nameOf(names.insecure);
+  return [
+    `${where}: whoever answers in the place of ${option} is believed, and shown our credentials; give ${nameOf(names.ca)} instead`,
+  ];
+}
+
 function whyPlain(urls: readonly string[]): string {
   if (urls.length === 0) return 'is not given';
   return urls.every((url) => url.startsWith('unix:'))
@@ -48,11 +59,11 @@ function whyPlain(urls: readonly string[]): string {
 }
 
 const urlsOf = ({ marathon, mesosAgent, consul }: Config) => ({
-  marathon: { urls: marathon.urls, option: '--marathon' },
-  login: {
-    urls: marathon.credentials.kind === 'login' ? [marathon.credentials.url] : [],
-    option: '--marathon-login-url',
-  },
-  mesosAgent: { urls: [mesosAgent.url], option: '--mesos-agent' },
-  consul: { urls: [consul.url], option: '--consul' },
+  marathon: { urls: marathon.urls, option: '--marathon', tls: marathon.tls },
+  login:
+    marathon.credentials.kind === 'login'
+      ? { urls: [marathon.credentials.url], option: '--marathon-login-url', tls: marathon.credentials.tls }
+      : { urls: [], option: '--marathon-login-url', tls: SYSTEM_TLS },
+  mesosAgent: { urls: [mesosAgent.url], option: '--mesos-agent', tls: mesosAgent.tls },
+  consul: { urls: [consul.url], option: '--consul', tls: consul.tls },
 });

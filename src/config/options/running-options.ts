@@ -17,8 +17,8 @@ export const RUNNING_OPTIONS = {
     placeholder: 'NAME',
     alsoEnv: [],
     default: undefined,
-    type: matching(/^[A-Za-z0-9._-]{1,64}$/),
-    expected: '1 to 64 letters, digits, dots, underscores and dashes',
+    type: matching(/^[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}$/),
+    expected: '1 to 64 letters, digits, dots, underscores and dashes, with no dot in front',
     doc: "tells two Marathons on one Consul apart (default: as last time, else Marathon's framework name)",
   },
   logLevel: {

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest';
 import { describeWithConsul } from '../../support/consul-available.ts';
 import { waitFor } from '../../support/process.ts';
-import { nothingIsLost, POLICY, READ_ONLY, startGuardedWorld, untilPublished, WITHOUT_AGENT } from './guarded-world.ts';
+import {
+  NARROWED,
+  nothingIsLost,
+  POLICY,
+  READ_ONLY,
+  startGuardedWorld,
+  untilPublished,
+  WITHOUT_AGENT,
+} from './guarded-world.ts';
 
 const TASKS = 5;
 
@@ -42,6 +50,20 @@ describeWithConsul('1.22.7', 'a Consul that denies strangers', () => {
     expect(await daemon.stop()).toBe(0);
     expect(daemon.lines.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
     expect(`${daemon.output()}${daemon.errors()}${status}`).not.toContain(world.token.secret);
+  });
+
+  test('is served with rights that are narrowed to the names that are published, and lets no app take another name', async () => {
+    const world = await startTasks();
+    await world.setRules(NARROWED);
+    const daemon = await world.run();
+    await untilPublished(world);
+    expect(daemon.lines.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
+
+    world.cluster.addApp({ id: '/greedy', labels: { 'consul.name': 'vault' } });
+    world.cluster.startTask('/greedy', { agent: world.agent });
+    await daemon.waitForLog((line) => JSON.stringify(line).includes("lacks permission 'service:write' on"));
+    expect(Object.values(await world.consulApi.agentServices()).map(({ Service }) => Service)).not.toContain('vault');
+    expect(await daemon.stop()).toBe(0);
   });
 
   test('loses nothing when the token in the file is replaced and the old one deleted, while tasks come and go', async () => {

@@ -1,6 +1,7 @@
 import { copyFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { policyFor } from '../../../src/doctor/policy.ts';
 import { atEnd } from '../../support/at-end.ts';
 import { type CertificateFiles, createCertificates } from '../../support/certificates.ts';
 import type { ConsulOptions } from '../../support/consul.ts';
@@ -11,17 +12,18 @@ import { startWorld, type World } from '../world.ts';
 const MANAGEMENT = '00000000-0000-0000-0000-000000000001';
 
 /** What the documentation tells to grant, for one node. */
-export const POLICY = `
-service_prefix "" { policy = "write" }
-agent "test-node" { policy = "read" }
-node "test-node" { policy = "read" }
-key_prefix "marathon-consul/" { policy = "read" }
-`;
+export const POLICY = policyFor('test-node');
 
 /** The same without the right to write services. */
 export const READ_ONLY = POLICY.replace(
   'service_prefix "" { policy = "write" }',
   'service_prefix "" { policy = "read" }',
+);
+
+/** The same, for services called `web` alone. */
+export const NARROWED = POLICY.replace(
+  'service_prefix "" { policy = "write" }',
+  'service_prefix "web" { policy = "write" }\nservice "marathon-consul" { policy = "write" }',
 );
 
 /** The same without the right to ask the agent who it is. */

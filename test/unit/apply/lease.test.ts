@@ -89,7 +89,7 @@ describe('the lease', () => {
     await it.clock.advance(60_000);
     expect(it.calls).toEqual([]);
     it.becomesKnown();
-    it.lease.renew();
+    it.lease.wake();
     await it.clock.advance(0);
     expect(it.verbs()).toEqual(['60000 put', '60000 beat']);
   });

@@ -129,6 +129,33 @@ describe('the connections', () => {
     expect(told[0]).toMatch(warning);
   });
 
+  const believed =
+    /: whoever answers in the place of (--[a-z-]+) is believed, and shown our credentials; give (--[a-z-]+)/;
+  test.each<[Flags, Environment, string]>([
+    [{ '--marathon': 'https://m', '--marathon-insecure': 'true' }, {}, '--marathon --marathon-ca-file'],
+    [{ '--mesos-agent': 'https://a', '--mesos-agent-insecure': 'true' }, {}, '--mesos-agent --mesos-agent-ca-file'],
+    [{ '--consul': 'https://c', '--consul-insecure': 'true' }, {}, '--consul --consul-ca-file'],
+    [{ '--consul': 'https://c' }, { CONSUL_HTTP_SSL_VERIFY: 'false' }, '--consul --consul-ca-file'],
+    [
+      {
+        '--marathon-login-url': 'https://dcos/login',
+        '--marathon-login-user': 'me',
+        '--marathon-login-key-file': '/k',
+        '--login-insecure': 'true',
+      },
+      {},
+      '--marathon-login-url --login-ca-file',
+    ],
+  ])('tell that nobody is verified with %j %j', (flags, env, told) => {
+    expect(warnings(flags, env).map((warning) => believed.exec(warning)?.slice(1).join(' '))).toEqual([told]);
+  });
+
+  test('say nothing of that where certificates are verified', () => {
+    expect(warnings({ '--marathon': 'https://m', '--marathon-insecure': 'false', '--consul': 'https://c' })).toEqual(
+      [],
+    );
+  });
+
   test('have no warning where all has an effect', () => {
     const tls = { '--marathon-ca-file': 'c', '--marathon-insecure': 'false' };
     expect(warnings({ '--marathon': 'http://a,https://b', ...tls })).toEqual([]);

@@ -111,6 +111,7 @@ describe('the configuration', () => {
     ['--port', '80.5'],
     ['--port', ''],
     ['--cluster', 'a/b'],
+    ['--cluster', '..'],
     ['--cluster', ''],
     ['--state-dir', ''],
     ['--log-level', 'INFO'],

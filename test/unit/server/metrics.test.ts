@@ -24,6 +24,9 @@ describe('the metrics', () => {
       'marathon_consul_source_age_seconds{source="mesos agent"} 1.5',
       'marathon_consul_source_failures{source="mesos agent"} 0',
       'marathon_consul_source_failures{source="marathon"} 3',
+      'marathon_consul_catalogue_missing 0',
+      'marathon_consul_catalogue_extra 0',
+      'marathon_consul_catalogue_status_differs 0',
       'marathon_consul_build_info{version="1.2.3"} 1',
     ]);
   });

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, lstat, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -29,6 +29,41 @@ describe('a file store', () => {
     await createFileStore(dir, silentLog).write('c.json', '{}');
     expect((await stat(dir)).mode & 0o777).toBe(0o700);
     expect((await stat(join(dir, 'c.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  test('writes through no link that somebody put in the place of a file or its draft', async () => {
+    const victim = join(root, 'victim');
+    await writeFile(victim, 'precious');
+    const dir = join(root, 'state');
+    await mkdir(dir);
+    for (const name of ['c.json', `.c.json.${process.pid}.draft`]) await symlink(victim, join(dir, name));
+    await createFileStore(dir, silentLog).write('c.json', '{}');
+    expect(await readFile(victim, 'utf8')).toBe('precious');
+    expect((await lstat(join(dir, 'c.json'))).isFile()).toBe(true);
+    expect(await readdir(dir)).toEqual(['c.json']);
+  });
+
+  test('takes over no rights of a draft that was there before', async () => {
+    const draft = join(root, `.c.json.${process.pid}.draft`);
+    await writeFile(draft, '');
+    await chmod(draft, 0o666);
+    await createFileStore(root, silentLog).write('c.json', '{}');
+    expect((await stat(join(root, 'c.json'))).mode & 0o777).toBe(0o600);
+  });
+
+  test.each([0o770, 0o707, 0o777])('tells once that others can write into its folder (mode %o)', async (mode) => {
+    await chmod(root, mode);
+    const { told, store } = watched(root);
+    await store.write('c.json', '{}');
+    await store.write('c.json', '{}');
+    expect(told).toEqual([expect.stringMatching(/^others can write into the state folder, .*chmod 700/)]);
+  });
+
+  test.each([0o700, 0o755])('says nothing of a folder that others cannot write into (mode %o)', async (mode) => {
+    await chmod(root, mode);
+    const { told, store } = watched(root);
+    await store.write('c.json', '{}');
+    expect(told).toEqual([]);
   });
 
   test('leaves nothing but the last of many writes at once', async () => {

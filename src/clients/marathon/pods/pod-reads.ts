@@ -2,7 +2,7 @@ import type { AppDefinition } from '../../../model/app-definition.ts';
 import type { AppId } from '../../../model/ids.ts';
 import { AppError } from '../../../support/errors.ts';
 import type { LocalAgent } from '../locality.ts';
-import type { LookUp } from '../look-up.ts';
+import { type LookUp, partOf, pathOf } from '../look-up.ts';
 import { decodePodInstances } from './decode-pod-status.ts';
 import {
   decodeAllPods,
@@ -26,7 +26,7 @@ export interface PodReads {
 
 export function createPodReads(lookUp: LookUp): PodReads {
   const podVersion: PodReads['podVersion'] = (id, version, signal) =>
-    lookUp(`${pathOf(id)}::versions/${encodeURIComponent(version)}`, signal, decodePodVersion);
+    lookUp(`${pathOf('/v2/pods', id)}::versions/${partOf(version)}`, signal, decodePodVersion);
   return {
     podVersion,
     async localPods(local, signal) {
@@ -41,7 +41,7 @@ export function createPodReads(lookUp: LookUp): PodReads {
       }
     },
     async pod(id, local, signal) {
-      const status = await lookUp(`${pathOf(id)}::status`, signal, decodePodAnswer);
+      const status = await lookUp(`${pathOf('/v2/pods', id)}::status`, signal, decodePodAnswer);
       if (status === 'missing') return 'missing';
       const instances = localInstances(status, local);
       const olderDefinitions: AppDefinition[] = [];
@@ -65,6 +65,3 @@ const NO_PODS: LocalPods = { definitions: [], sightings: [], isComplete: false }
 /** Up to 1.3 there is no such resource. */
 const isNotThere = (error: unknown): boolean =>
   error instanceof AppError && error.code === 'UPSTREAM_STATUS' && error.details.status === 404;
-
-/** The slashes of a pod id are slashes of the path. */
-const pathOf = (id: AppId): string => `/v2/pods${id.split('/').map(encodeURIComponent).join('/')}`;

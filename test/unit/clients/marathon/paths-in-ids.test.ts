@@ -45,3 +45,9 @@ test('dots, stars and question marks that lead nowhere are asked for as they are
     'GET /v2/pods/shop/a..b::status',
   ]);
 });
+
+test('half a character is no reason not to ask', async () => {
+  const { client, server } = await marathon();
+  await client.version(appId('/shop/\ud800'), '\udfff', never()).catch(() => {});
+  expect(server.requests).toEqual(['GET /v2/apps/shop/%EF%BF%BD/versions/%EF%BF%BD']);
+});

@@ -132,7 +132,7 @@ describe('a wrong configuration file', () => {
     ],
     [
       'cluster: {a: b}',
-      'cluster (f.yaml, line 1, column 10): given a map, expected 1 to 64 letters, digits, dots, underscores and dashes',
+      'cluster (f.yaml, line 1, column 10): given a map, expected 1 to 64 letters, digits, dots, underscores and dashes, with no dot in front',
     ],
     ['allow-remote-agent: yes', 'allow-remote-agent (f.yaml, line 1, column 21): given "yes", expected true or false'],
     [

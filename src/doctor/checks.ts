@@ -1,0 +1,33 @@
+import type { Check, Judgement, Level } from './check.ts';
+import { CONSUL_CHECKS } from './consul-checks.ts';
+import { HOST_CHECKS } from './host-checks.ts';
+import { MARATHON_CHECKS } from './marathon-checks.ts';
+import type { ClusterPicture } from './picture.ts';
+import { policyFor } from './policy.ts';
+
+/** Everything that is looked at, in the order in which it is told. */
+export const CHECKS: readonly Check[] = [...MARATHON_CHECKS, ...HOST_CHECKS, ...CONSUL_CHECKS];
+
+export interface Finding extends Judgement {
+  readonly check: string;
+}
+
+export interface Diagnosis {
+  readonly findings: readonly Finding[];
+  /** The policy that our token for Consul needs, where it lacks a right. */
+  readonly policy: string | undefined;
+}
+
+const TO_MEND: ReadonlySet<Level> = new Set(['warning', 'problem']);
+
+/** Whether something is to be done about it. */
+export const isToMend = ({ level }: Pick<Finding, 'level'>): boolean => TO_MEND.has(level);
+
+/** What each check says of the picture, in the order of the table. */
+export function diagnose(picture: ClusterPicture): Diagnosis {
+  const findings = CHECKS.map(({ name, judge }) => ({ check: name, ...judge(picture) }));
+  const isDenied =
+    picture.rights.some(({ isGranted }) => isGranted === false) ||
+    (picture.consul.is === 'failure' && picture.consul.status === 403);
+  return { findings, policy: isDenied ? policyFor(picture.node ?? 'NODE') : undefined };
+}

@@ -1,0 +1,205 @@
+import { describe, expect, test } from 'vitest';
+import { DEFAULT_PUBLICATION } from '../../../src/mapping/options.ts';
+import { freezeKeyOf } from '../../../src/sources/freeze-key.ts';
+import { LEASE_TTL_MS, type Simulation } from '../world.ts';
+import { blemishesOf, HOUR, LEASE, LEASE_PUTS, MINUTE, SECOND, setUp, statusesIn } from './setting.ts';
+
+const told = (world: Simulation, words: string) => world.log.filter((line) => line.includes(words));
+const tagsOf = (world: Simulation, id: string) => world.consul.snapshot().services[id]?.tags;
+
+describe('this daemon', () => {
+  test('dies: native checks go on, what follows the lease is critical after its TTL, and passes within seconds of its return', async () => {
+    const { world, tasks, at, pass } = await setUp();
+    const [plain = '', checked = ''] = tasks.map(at);
+    await pass(MINUTE);
+    const { register, deregister } = world.consul.writes;
+    world.kill();
+    await pass(LEASE_TTL_MS - 16 * SECOND);
+    expect(new Set(Object.values(statusesIn(world)))).toEqual(new Set(['passing']));
+    await pass(20 * SECOND);
+    expect(statusesIn(world)).toMatchObject({ [LEASE]: 'critical', [plain]: 'critical', [checked]: 'passing' });
+    await pass(6 * HOUR);
+    expect(world.published()).toEqual(world.truth());
+    world.launch();
+    await pass(5 * SECOND);
+    expect(new Set(Object.values(statusesIn(world)))).toEqual(new Set(['passing']));
+    await pass(10 * MINUTE);
+    expect(world.consul.writes.deregister).toBe(deregister);
+    expect(world.consul.writes.register - register).toBeLessThanOrEqual(LEASE_PUTS);
+  });
+
+  test.each(['restarts', 'reloads'])(
+    '%s with another configuration: all is changed in place, nothing is missing or critical at any moment',
+    async (how) => {
+      const { world, tasks, at, pass } = await setUp();
+      await pass(MINUTE);
+      const blemishes = blemishesOf(world);
+      const changed = { publication: { ...DEFAULT_PUBLICATION, tags: ['another'] } };
+      if (how === 'reloads') world.configure(changed);
+      else {
+        world.kill();
+        world.launch(changed);
+      }
+      await pass(MINUTE);
+      for (const task of tasks) expect(tagsOf(world, at(task))).toContain('another');
+      expect([...blemishes]).toEqual([]);
+    },
+  );
+
+  test('restarts time and again within seconds: nothing flaps, and nothing is put again but the lease', async () => {
+    const { world, pass } = await setUp();
+    await pass(MINUTE);
+    const blemishes = blemishesOf(world);
+    const { register, deregister } = world.consul.writes;
+    for (let n = 0; n < 20; n += 1) {
+      world.kill();
+      world.launch();
+      await pass(7 * SECOND);
+    }
+    expect([...blemishes]).toEqual([]);
+    expect(world.consul.writes.deregister).toBe(deregister);
+    expect(world.consul.writes.register - register).toBeLessThanOrEqual(20 * LEASE_PUTS);
+  });
+
+  test('wakes from the sleep of its machine: nothing leaves, and what happened meanwhile is right within seconds', async () => {
+    const { world, first, at, pass } = await setUp();
+    const blemishes = blemishesOf(world);
+    world.clock.jump(8 * HOUR);
+    world.cluster.endTask(first, 'TASK_FAILED', { events: false });
+    const next = world.start('/plain', { events: false });
+    await pass(12 * SECOND);
+    expect(world.published()).not.toHaveProperty([at(first)]);
+    expect(world.published()).toHaveProperty([at(next)]);
+    await pass(10 * MINUTE);
+    expect([...blemishes]).toEqual([`${at(first)} is missing`]);
+    expect(told(world, 'the clock ran on while we did not')).toHaveLength(1);
+    expect(world.violations).toEqual([]);
+  });
+
+  test.each([-2 * HOUR, 2 * HOUR])('has its clock set by %d ms: nothing leaves', async (byMs) => {
+    const { world, pass } = await setUp();
+    const blemishes = blemishesOf(world);
+    world.clock.jump(byMs);
+    await pass(20 * MINUTE);
+    expect([...blemishes]).toEqual([]);
+    world.start('/plain');
+    await pass(2 * SECOND);
+    expect(world.published()).toEqual(world.truth());
+  });
+});
+
+describe('two daemons by mistake, configured differently', () => {
+  const twoOfThem = async () => {
+    const setting = await setUp();
+    await setting.pass(MINUTE);
+    const blemishes = blemishesOf(setting.world);
+    const later = setting.world.launch({ publication: { ...DEFAULT_PUBLICATION, tags: ['later'] } });
+    await setting.pass(2 * MINUTE);
+    return { ...setting, later, blemishes };
+  };
+
+  test('the later one writes; the earlier one stands by, and says whom it saw', async () => {
+    const { world, daemon, later, first, at, blemishes, pass } = await twoOfThem();
+    expect(tagsOf(world, at(first))).toContain('later');
+    expect(daemon.status().notReadyBecause.join()).toMatch(/started later.*\(the other: 2026-\S+ node-1 /);
+    expect(later.status().isReady).toBe(true);
+    expect(told(world, 'this one stands by')).toHaveLength(1);
+    const { register, deregister } = world.consul.writes;
+    await pass(HOUR);
+    expect(world.consul.writes).toMatchObject({ register, deregister });
+    expect([...blemishes]).toEqual([]);
+  });
+
+  test('the later one dies: the earlier one takes over when the lease has lapsed', async () => {
+    const { world, daemon, later, first, at, pass } = await twoOfThem();
+    later.kill();
+    await pass(LEASE_TTL_MS - 16 * SECOND);
+    expect(tagsOf(world, at(first))).toContain('later');
+    await pass(16 * SECOND + 90 * SECOND);
+    expect(tagsOf(world, at(first))).not.toContain('later');
+    expect(daemon.status().isReady).toBe(true);
+    expect(new Set(Object.values(statusesIn(world)))).toEqual(new Set(['passing']));
+    expect(world.published()).toEqual(world.truth());
+  });
+});
+
+describe('a person', () => {
+  const KEY = freezeKeyOf('marathon');
+  const wayOf = {
+    pauses: {
+      begin: (world: Simulation) => world.pause(HOUR),
+      end: (world: Simulation) => void world.resume(),
+    },
+    freezes: {
+      begin: (world: Simulation) => world.consul.putKey(KEY, JSON.stringify({ by: 'ann', why: 'a look' })),
+      end: (world: Simulation) => world.consul.removeKey(KEY),
+    },
+  };
+
+  test.each(['pauses', 'freezes'] as const)(
+    '%s: from then on nothing is withdrawn or changed, what is new comes, the heart beats; then all is made up for',
+    async (way) => {
+      const { world, daemon, first, at, pass } = await setUp();
+      wayOf[way].begin(world);
+      await pass(3 * SECOND);
+      expect(daemon.status().halts).toMatchObject([{ by: 'ann', why: 'a look' }]);
+      const { deregister } = world.consul.writes;
+      const ended = { ...world.published() };
+      world.cluster.endTask(first, 'TASK_FAILED');
+      const next = world.start('/plain');
+      await pass(30 * MINUTE);
+      expect(world.consul.writes.deregister).toBe(deregister);
+      expect(world.published()).toMatchObject(ended);
+      expect(world.published()).toHaveProperty([at(next)]);
+      expect(statusesIn(world)[LEASE]).toBe('passing');
+      wayOf[way].end(world);
+      await pass(5 * SECOND);
+      expect(daemon.status().halts).toEqual([]);
+      expect(world.published()).toEqual(world.truth());
+    },
+  );
+
+  test.each(['pauses', 'freezes'] as const)(
+    '%s, and the daemon restarts: it knows, from its first write on',
+    async (way) => {
+      const { world, first, at, pass } = await setUp();
+      wayOf[way].begin(world);
+      await pass(10 * SECOND);
+      const { deregister } = world.consul.writes;
+      world.kill();
+      world.cluster.endTask(first, 'TASK_FAILED');
+      world.launch();
+      await pass(10 * MINUTE);
+      expect(world.consul.writes.deregister).toBe(deregister);
+      wayOf[way].end(world);
+      await pass(5 * SECOND);
+      expect(world.published()).not.toHaveProperty([at(first)]);
+    },
+  );
+
+  test('freezes, and the Consul servers lose their leader: what the key said last holds', async () => {
+    const { world, daemon, first, at, pass } = await setUp();
+    wayOf.freezes.begin(world);
+    await pass(3 * SECOND);
+    world.faulty.consul.fail({ status: 500, body: 'No cluster leader' }, ({ path }) => path.startsWith('/v1/kv/'));
+    world.cluster.endTask(first, 'TASK_FAILED');
+    await pass(30 * MINUTE);
+    expect(daemon.status().halts).toHaveLength(1);
+    expect(world.published()).toHaveProperty([at(first)]);
+  });
+
+  test('takes many apps out by another configuration: all are held until a person lets them go', async () => {
+    const { world, daemon, pass } = await setUp(
+      {},
+      Array.from({ length: 8 }, () => '/plain'),
+    );
+    const { select } = DEFAULT_PUBLICATION;
+    const blemishes = blemishesOf(world);
+    world.configure({ publication: { ...DEFAULT_PUBLICATION, select: { ...select, ignoredApps: ['/plain'] } } });
+    await pass(HOUR);
+    expect([...blemishes]).toEqual([]);
+    expect(daemon.releaseGuard('ann')).toHaveLength(8);
+    await pass(5 * SECOND);
+    expect(world.published()).toEqual({});
+  });
+});
