@@ -14,14 +14,14 @@ import type { Terminal } from './terminal.ts';
 export type CommandLine =
   | { readonly command: 'run' | 'sync' | 'resume' | 'guard release'; readonly flags: Flags }
   | { readonly command: 'pause'; readonly flags: Flags; readonly options: PauseOptions }
-  | { readonly command: 'plan'; readonly flags: Flags; readonly asJson: boolean }
+  | { readonly command: 'plan' | 'doctor'; readonly flags: Flags; readonly asJson: boolean }
   | ({ readonly command: 'explain'; readonly flags: Flags } & ExplainOptions)
   | { readonly command: 'demo'; readonly flags: Flags; readonly options: DemoOptions }
   /** Nothing more to do: help or version has been shown, or what is wrong has been told. */
   | { readonly command: 'none'; readonly flags: Flags; readonly exitCode: ExitCode };
 
 const HELP_COLUMNS = 80;
-const COMMANDS = 'run, plan, sync, explain, pause, resume, guard or demo';
+const COMMANDS = 'run, plan, sync, explain, doctor, pause, resume, guard or demo';
 
 const NOTES = `
 Each option can also come from the environment: --state-dir from
@@ -55,6 +55,13 @@ export function readCommandLine(args: readonly string[], version: string, termin
     .option('--json', 'one JSON object instead of text')
     .action(({ json }: { json?: boolean }) => {
       chosen = { command: 'plan', flags: flagsOf(program), asJson: json === true };
+    });
+  program
+    .command('doctor')
+    .description('check connections, rights, versions and options, and say what to do; writes nothing')
+    .option('--json', 'one JSON object instead of text')
+    .action(({ json }: { json?: boolean }) => {
+      chosen = { command: 'doctor', flags: flagsOf(program), asJson: json === true };
     });
   program.command('sync').description('make one pass that writes, then end').action(choose('sync'));
   addExplain(program, (id, words, command) => {

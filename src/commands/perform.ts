@@ -5,6 +5,7 @@ import { readOlderFile } from '../config/presets/read-older-file.ts';
 import { openDaemon } from '../daemon/open-daemon.ts';
 import { createPinoLog } from '../daemon/pino-log.ts';
 import { readCommandLine } from './command-line.ts';
+import { doctor } from './doctor.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { explain } from './explain.ts';
 import { guardRelease } from './guard.ts';
@@ -29,18 +30,24 @@ export async function perform({ args, env, ...process }: Process): Promise<ExitC
   if (line.command === 'none' && line.exitCode === EXIT.ok) return EXIT.ok;
   // Loaded only when asked for: the daemon itself never needs the sandbox.
   if (line.command === 'demo') return (await import('./demo.ts')).demo(line.options, env, process);
-  const { file, problems: unread } = await openConfigFile(line.flags, env);
-  const { config, warnings, problems = [] } = loadConfig(line.flags, env, file, readOlderFile, readNamedFile);
-  for (const problem of [...unread, ...problems]) process.terminal.complain(problemText(problem));
-  if (config === undefined || unread.length > 0 || line.command === 'none') return EXIT.usage;
+  const load = async () => {
+    const { file, problems: unread } = await openConfigFile(line.flags, env);
+    const { config, warnings, problems = [] } = loadConfig(line.flags, env, file, readOlderFile, readNamedFile);
+    return { config, warnings, problems: [...unread, ...problems], path: file?.path };
+  };
+  const { config, warnings, problems, path } = await load();
+  for (const problem of problems) process.terminal.complain(problemText(problem));
+  if (config === undefined || problems.length > 0 || line.command === 'none') return EXIT.usage;
   for (const warning of warnings) process.terminal.complain(`warning: ${warning}`);
 
   const surroundings: Surroundings = { ...process, createLog: (options) => createPinoLog(options), openDaemon };
   switch (line.command) {
     case 'run':
-      return run(config, surroundings);
+      return run(config, surroundings, { load, path });
     case 'plan':
       return plan(config, line, surroundings);
+    case 'doctor':
+      return doctor(config, { warnings, asJson: line.asJson }, surroundings);
     case 'explain':
       return explain(config, line, surroundings);
     case 'sync':

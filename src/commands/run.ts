@@ -5,6 +5,7 @@ import { leversOf } from '../daemon/control/levers.ts';
 import type { Daemon } from '../daemon/daemon-contract.ts';
 import { STOP_DEADLINE_MS, untilStopped } from '../daemon/lifecycle.ts';
 import { takeLock } from '../daemon/lock.ts';
+import type { AdjustableLog } from '../daemon/pino-log.ts';
 import { realClock } from '../daemon/production-world.ts';
 import { createSecretReader } from '../daemon/secret-reader.ts';
 import { ListenError } from '../server/listen-error.ts';
@@ -13,15 +14,16 @@ import type { Log } from '../support/log.ts';
 import { withScope } from '../support/scope.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 import { lockKeyOf } from './lock-key.ts';
+import { followConfiguration, type Reloading } from './reload.ts';
 import type { Surroundings } from './surroundings.ts';
 import { VERSION } from './version.ts';
 
 /** `marathon-consul run`: the daemon, until a signal ends it. Withdraws nothing at its end. */
-export async function run(config: Config, at: Surroundings): Promise<ExitCode> {
+export async function run(config: Config, at: Surroundings, reloading?: Reloading): Promise<ExitCode> {
   const log = await at.createLog(config.log);
   const { daemon, close } = at.openDaemon(config, log);
   const outcome = await untilStopped(at.signals, realClock, at.endNow, (signal) =>
-    serve(config, daemon, log, at, signal),
+    serve(config, daemon, log, at, signal, reloading),
   );
   if (outcome === 'overdue') {
     log.error({ limitMs: STOP_DEADLINE_MS }, 'did not stop in time');
@@ -35,9 +37,10 @@ export async function run(config: Config, at: Surroundings): Promise<ExitCode> {
 async function serve(
   config: Config,
   daemon: Daemon,
-  log: Log,
-  { terminal }: Surroundings,
+  log: AdjustableLog,
+  { terminal, signals }: Surroundings,
   signal: AbortSignal,
+  reloading: Reloading | undefined,
 ): Promise<ExitCode> {
   return withScope(signal, async (passes) => {
     const handlers = { onSyncRequested: () => daemon.sync(passes.signal), levers: leversOf(daemon, realClock) };
@@ -49,7 +52,10 @@ async function serve(
     try {
       return await withServer(config, daemon, log, async ({ url, publicUrl }) => {
         log.info({ version: VERSION, pid: process.pid, url, publicUrl, config: masked(config) }, 'started');
+        const following =
+          reloading && followConfiguration({ ...reloading, config, daemon, log, signals, clock: realClock }, signal);
         await daemon.run(signal);
+        await following;
         log.info({}, 'stopped');
       });
     } catch (error) {

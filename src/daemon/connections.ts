@@ -1,13 +1,20 @@
+import type { Transport } from '../clients/call.ts';
 import type { ConsulPeer } from '../clients/consul/consul-client.ts';
 import { authorizeBy, type ReadSecret, readToken } from '../clients/credentials.ts';
+import { createLogin } from '../clients/marathon/login.ts';
 import type { MarathonPeer } from '../clients/marathon/marathon-client.ts';
 import type { MesosAgentPeer } from '../clients/mesos/mesos-agent-client.ts';
 import type { Config } from '../config/config.ts';
 
-/** Marathon, with the credentials that the configuration has at each request. */
-export const marathonPeer = (config: () => Pick<Config, 'marathon'>, readSecret: ReadSecret): MarathonPeer => {
+/** Marathon, with the credentials that the configuration has at each request; `through` is the way to its login server. */
+export const marathonPeer = (
+  config: () => Pick<Config, 'marathon'>,
+  readSecret: ReadSecret,
+  through: Transport,
+): MarathonPeer => {
   const { urls, tls } = config().marathon;
-  return { urls, tls, authorize: authorizeBy(() => config().marathon.credentials, readSecret) };
+  const credentials = () => config().marathon.credentials;
+  return { urls, tls, authorize: authorizeBy(credentials, readSecret, createLogin(credentials, readSecret, through)) };
 };
 
 /** The Mesos agent, with the credentials that the configuration has at each request. */

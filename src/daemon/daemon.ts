@@ -166,7 +166,7 @@ export const createDaemon: CreateDaemon = (given, world, cataloguePace) => {
   const marathon = createMarathonLink({
     config,
     world,
-    client: createMarathonClient(transport, { ...marathonPeer(config, world.readSecret), random }),
+    client: createMarathonClient(transport, { ...marathonPeer(config, world.readSecret, transport), random }),
     health: health.marathon,
     streamHealth: health.stream,
     inventory,

@@ -2,8 +2,8 @@ import type { Clock } from '../support/clock.ts';
 
 /** The part of `process` that tells of signals. */
 export interface SignalSource {
-  on(signal: StopSignal, listener: () => void): unknown;
-  off(signal: StopSignal, listener: () => void): unknown;
+  on(signal: StopSignal | 'SIGHUP', listener: () => void): unknown;
+  off(signal: StopSignal | 'SIGHUP', listener: () => void): unknown;
 }
 
 export type StopSignal = 'SIGTERM' | 'SIGINT';

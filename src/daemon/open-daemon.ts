@@ -5,6 +5,7 @@ import type { Log } from '../support/log.ts';
 import { createDaemon } from './daemon.ts';
 import type { Daemon } from './daemon-contract.ts';
 import { createProductionWorld } from './production-world.ts';
+import type { World } from './world.ts';
 
 export interface OpenedDaemon {
   readonly daemon: Daemon;
@@ -13,11 +14,12 @@ export interface OpenedDaemon {
 }
 
 /** The daemon in the real world; nothing is asked or written yet. */
-export function openDaemon(config: Config, log: Log): OpenedDaemon {
+export function openDaemon(config: Config, log: Log): OpenedDaemon & { readonly world: World } {
   const { exchange, close } = createUndiciExchange({
     onTlsProblem: (problem) =>
       log.warn({ problem }, 'a file for TLS cannot be used: what was there before is, meanwhile'),
   });
   const store = createFileStore(config.stateDir, log);
-  return { daemon: createDaemon(config, createProductionWorld({ exchange, store, log })), close };
+  const world = createProductionWorld({ exchange, store, log });
+  return { daemon: createDaemon(config, world), world, close };
 }

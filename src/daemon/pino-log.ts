@@ -15,11 +15,19 @@ const standardOutput = (): LogOutput => ({
   stream: destination({ dest: 1, sync: true }),
 });
 
+/** A log whose level may change while it is in use. */
+export interface AdjustableLog extends Log {
+  setLevel(level: Config['log']['level']): void;
+}
+
 /**
  * The log on standard output: one JSON object a line, or lines for people on a terminal.
  * Whatever a cluster calls its apps, nothing of it reaches the terminal as a control sequence.
  */
-export async function createPinoLog({ level, format }: Config['log'], output = standardOutput()): Promise<Log> {
+export async function createPinoLog(
+  { level, format }: Config['log'],
+  output = standardOutput(),
+): Promise<AdjustableLog> {
   const isPretty = format === 'pretty' || (format === 'auto' && output.isTerminal);
   const render = isPretty ? await prettyLines(output.isTerminal) : printableLine;
   const options: LoggerOptions = {
@@ -31,7 +39,12 @@ export async function createPinoLog({ level, format }: Config['log'], output = s
       error: (error) => (error instanceof Error ? loggable({ ...stdSerializers.err(error) }) : error),
     },
   };
-  return pino(options, { write: (line) => output.stream.write(render(line)) });
+  const log = pino(options, { write: (line) => output.stream.write(render(line)) });
+  return Object.assign(log, {
+    setLevel(name: Config['log']['level']) {
+      log.level = name;
+    },
+  });
 }
 
 const withoutEnd = (line: string): string => (line.endsWith('\n') ? line.slice(0, -1) : line);

@@ -68,6 +68,7 @@ export const CONSUL_CHECKS: readonly Check[] = [
           missing.map(({ right, segment, purpose }) => `${right} on "${segment}" is missing: ${purpose}`).join('; '),
           POLICY,
         );
+      if (rights.length === 0) return unknown('Consul did not say which rights our token has');
       const open = rights.filter(({ isGranted }) => isGranted === undefined);
       return open.length === 0
         ? ok('all there')
@@ -83,7 +84,7 @@ export const CONSUL_CHECKS: readonly Check[] = [
       return localDaemon === 'gone'
         ? problem(
             `another living daemon holds it: ${holder}`,
-            'Stop one of the two: of two on one Consul agent, the one that started earlier stands by.',
+            'Stop one of the two; if this was the daemon of this machine and has just ended, its lease soon lapses.',
           )
         : ok(`held by ${holder}`);
     },

@@ -1,5 +1,5 @@
 import { type Check, ok, problem, unknown, warning } from './check.ts';
-import { type ClusterPicture, answerOf, type MarathonInfo } from './picture.ts';
+import { answerOf, type ClusterPicture, type MarathonInfo } from './picture.ts';
 
 /** Clocks further apart than this make times in logs and events hard to compare (ms). */
 export const CLOCK_TOLERANCE_MS = 5_000;
@@ -48,19 +48,14 @@ export const MARATHON_CHECKS: readonly Check[] = [
   },
   {
     name: 'marathon events',
-    judge({ stream, config }) {
+    judge(picture) {
+      const { stream, config } = picture;
       if (config.marathon.events !== 'auto' && config.marathon.events !== 'sse')
         return ok(`no stream wanted (${config.marathon.events})`);
-      if (stream.is === 'failure')
-        return stream.status === undefined
-          ? unknown(stream.why)
-          : warning(stream.why, 'Changes are seen by polling only: grant the stream, or let proxies pass /v2/events.');
-      return stream.value.startsWith('text/event-stream')
+      if (infoIn(picture) === undefined) return SILENT;
+      return stream.is === 'answer'
         ? ok('the stream answers')
-        : warning(
-            `/v2/events answers with ${stream.value || 'no content type'}, not with text/event-stream`,
-            'Let proxies in between pass /v2/events unchanged.',
-          );
+        : warning(stream.why, 'Let proxies pass /v2/events unchanged, and the user read it; until then we poll.');
     },
   },
   {
@@ -96,7 +91,7 @@ export const MARATHON_CHECKS: readonly Check[] = [
     name: 'kill grace',
     judge({ killGraceMs, consul }) {
       const ttlMs = answerOf(consul)?.dnsTtlMs;
-      if (ttlMs === undefined) return unknown("Consul does not say how long its DNS answers may be kept");
+      if (ttlMs === undefined) return unknown('Consul does not say how long its DNS answers may be kept');
       const short = [...killGraceMs].filter(([, graceMs]) => graceMs < ttlMs).map(([app]) => app);
       return short.length === 0
         ? ok(`no app of this machine has one below Consul's DNS TTL of ${ttlMs / 1000} s`)

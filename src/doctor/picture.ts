@@ -30,7 +30,6 @@ export interface MesosFacts {
   readonly address: string;
   readonly isHere: boolean;
   readonly hasFramework: boolean;
-  readonly isRegistered: boolean;
 }
 
 export interface ConsulFacts {
@@ -72,8 +71,8 @@ export interface ClusterPicture {
   readonly marathon: readonly MarathonInstance[];
   /** The framework that the state file remembers; `undefined`: none. */
   readonly rememberedFramework: string | undefined;
-  /** The kind of content that `/v2/events` answers with. */
-  readonly stream: Probe<string>;
+  /** Whether an event stream opens. */
+  readonly stream: Probe<true>;
   /** The kill grace of the apps that run here (ms), where one is set. */
   readonly killGraceMs: ReadonlyMap<string, number>;
   readonly mesos: Probe<MesosFacts>;

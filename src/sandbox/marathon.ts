@@ -1,10 +1,11 @@
 import type { Clock } from '../support/clock.ts';
 import type { Cluster } from './cluster.ts';
 import { type Handler, type HandlerRequest, type HandlerResponse, targetOf } from './handler.ts';
-import { createAnswers } from './marathon/answers.ts';
+import { type Answers, createAnswers } from './marathon/answers.ts';
 import { answerApps } from './marathon/app-routes.ts';
 import { type Callbacks, createCallbacks, type Post } from './marathon/callbacks.ts';
 import { createEventStreams } from './marathon/event-stream.ts';
+import type { Guard } from './marathon/guards.ts';
 import { infoOf } from './marathon/info.ts';
 import { answerPods } from './marathon/pod-routes.ts';
 import { answerTasks } from './marathon/task-routes.ts';
@@ -12,7 +13,7 @@ import { answerTasks } from './marathon/task-routes.ts';
 export interface MarathonOptions {
   readonly cluster: Cluster;
   readonly clock: Clock;
-  /** Where it believes to be reached: `X-Marathon-Leader`, and without its scheme `/v2/leader`. */
+  /** Where it believes to be reached: `X-Marathon-Leader`, and without its scheme `/v2/leader`. Left out: where it was asked. */
   readonly url?: string;
   readonly version?: string;
   /** Before 1.3.7 the stream sent everything, whatever was asked for. */
@@ -21,6 +22,8 @@ export interface MarathonOptions {
   readonly hasNoStream?: boolean;
   /** Given, it tells of events by HTTP callbacks too, as before 1.5. */
   readonly post?: Post;
+  /** Whom it lets in; left out: everyone. Asked for every route. */
+  readonly guard?: Guard;
 }
 
 /** A leading Marathon 1.11, as far as it is read. Writes go to the cluster directly. */
@@ -38,16 +41,20 @@ export interface Marathon {
 }
 
 export function createMarathon(options: MarathonOptions): Marathon {
-  const { cluster, clock, url = 'http://marathon:8080', version = '1.11.26' } = options;
-  const leader = url.replace(/^https?:\/\//, '');
-  const answers = createAnswers(url);
+  const { cluster, clock, version = '1.11.26' } = options;
+  const urlFor = (host = 'marathon:8080') => options.url ?? `http://${host}`;
   const streams = createEventStreams(clock);
   cluster.onEvent(streams.publish);
-  const callbacks = options.post && createCallbacks(clock, answers, options.post);
+  const callbacks = options.post && createCallbacks(clock, createAnswers(urlFor()), options.post);
   if (callbacks) cluster.onEvent(callbacks.publish);
   let cancelRecheck = () => {};
 
-  const answerEvents = (request: HandlerRequest, query: URLSearchParams, signal: AbortSignal): HandlerResponse => {
+  const answerEvents = (
+    answers: Answers,
+    request: HandlerRequest,
+    query: URLSearchParams,
+    signal: AbortSignal,
+  ): HandlerResponse => {
     // Jetty compares the whole header (contract: Marathon, §4.1).
     if (request.headers.accept !== 'text/event-stream') return answers.html(405, NOT_A_STREAM);
     const wanted = options.ignoresEventFilter ? [] : query.getAll('event_type');
@@ -56,6 +63,10 @@ export function createMarathon(options: MarathonOptions): Marathon {
   return {
     handler(request, signal) {
       const { path, query } = targetOf(request);
+      const url = urlFor(request.headers.host);
+      const leader = url.replace(/^https?:\/\//, '');
+      const answers = createAnswers(url);
+      if (options.guard?.(request.headers.authorization) === false) return answers.denied();
       if (callbacks && path === '/v2/eventSubscriptions') return callbacks.answer(request, query);
       if (request.method !== 'GET') return answers.json(405, { message: 'the sandbox is read-only over HTTP' });
       if (path === '/ping') return answers.text(200, 'pong');
@@ -63,7 +74,7 @@ export function createMarathon(options: MarathonOptions): Marathon {
       if (path === '/v2/leader') return answers.json(200, { leader });
       if (path === '/v2/tasks') return answerTasks(cluster, answers, request, query);
       if (path === '/v2/events' && options.hasNoStream) return answers.html(404, NO_SUCH_PAGE);
-      if (path === '/v2/events') return answerEvents(request, query, signal);
+      if (path === '/v2/events') return answerEvents(answers, request, query, signal);
       const isApps = path === '/v2/apps' || path.startsWith('/v2/apps/');
       const answer = isApps ? answerApps(cluster, answers, path, query) : answerPods(cluster, answers, path);
       return answer ?? answers.json(500, { message: 'URI not found' });

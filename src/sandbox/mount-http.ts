@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { watchConnections } from './connections.ts';
 import { ConnectionFault, type Handler, type HandlerResponse } from './handler.ts';
 
 export interface HttpMount {
-  /** `http://127.0.0.1:port`. Stays the same. */
+  /** `http://127.0.0.1:port`, or `https://…`. Stays the same. */
   readonly url: string;
   /** `false` closes the port and every connection, so that connecting is refused; `true` opens the same port again. */
   setListening(isListening: boolean): Promise<void>;
@@ -23,6 +24,8 @@ export interface HttpMountOptions {
   readonly host?: string;
   /** More connections at a time are refused with Consul's 429: a real agent takes 200 of each address. Left out: none are. */
   readonly mostConnections?: number;
+  /** Given, it speaks https (PEM). */
+  readonly tls?: { readonly cert: string; readonly key: string };
 }
 
 /** Jetty leaves small bodies as they are. */
@@ -31,11 +34,12 @@ const GZIP_FROM_BYTES = 2_048;
 /** A stand-in on a real port. Streams are written chunk by chunk. */
 export async function serve(
   handler: Handler,
-  { port = 0, host = '127.0.0.1', mostConnections = Number.POSITIVE_INFINITY }: HttpMountOptions = {},
+  { port = 0, host = '127.0.0.1', mostConnections = Number.POSITIVE_INFINITY, tls }: HttpMountOptions = {},
 ): Promise<HttpMount> {
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse) => {
     if (!connections.isBroken(request.socket)) void answer(handler, request, response);
-  });
+  };
+  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
   const connections = watchConnections(server, mostConnections);
   await listen(server, port, host);
   const address = server.address() as AddressInfo;
@@ -46,7 +50,7 @@ export async function serve(
     await once(server, 'close');
   };
   return {
-    url: `http://${host}:${address.port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://${host}:${address.port}`,
     async setListening(isListening) {
       if (!isListening) await stop();
       else if (!server.listening) await listen(server, address.port, host);

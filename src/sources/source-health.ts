@@ -1,6 +1,6 @@
 import type { SourceName, SourceStatus } from '../model/source-status.ts';
 import type { Clock } from '../support/clock.ts';
-import { messageOf } from '../support/errors.ts';
+import { AppError, messageOf } from '../support/errors.ts';
 import { createFailureStreak } from '../support/failure-streak.ts';
 import type { Log } from '../support/log.ts';
 
@@ -22,6 +22,7 @@ export function createSourceHealth(
   const nameOf = () => (typeof named === 'string' ? named : named());
   let answeredAt: number | undefined;
   let lastError: string | undefined;
+  let isDenied = false;
 
   return {
     succeeded() {
@@ -29,10 +30,14 @@ export function createSourceHealth(
       const failures = streak.recover();
       if (failures > 0) log.info({ source: nameOf(), failures }, 'source is back');
       lastError = undefined;
+      isDenied = false;
     },
     failed(error) {
       lastError = messageOf(error);
-      if (streak.fail())
+      // That somebody must do something is told at once, even when the story began as another.
+      const isFirstDenial = !isDenied && error instanceof AppError && error.code === 'UPSTREAM_DENIED';
+      isDenied ||= isFirstDenial;
+      if (streak.fail() || isFirstDenial)
         log.warn({ source: nameOf(), failures: streak.count, error: lastError }, 'source gave no answer');
     },
     get failures() {

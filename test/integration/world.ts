@@ -57,7 +57,7 @@ export async function startWorld(
     stateDir,
     daemonUrl: `http://127.0.0.1:${port}`,
     /** Starts `marathon-consul COMMAND` against this world. */
-    start: (command: 'run' | 'plan' | 'sync' | 'explain', ...args: string[]) =>
+    start: (command: 'run' | 'plan' | 'sync' | 'explain' | 'doctor', ...args: string[]) =>
       startDaemon(
         [command, ...sources, ...(command === 'run' ? ['--port', String(port), '--log-format', 'json'] : []), ...args],
         env,

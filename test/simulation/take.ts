@@ -260,8 +260,7 @@ export function take(step: Step, world: Simulation): void {
       return;
     case 'the configuration changes': {
       const ignored = SIMULATED_APPS[step.app]?.id;
-      for (const { id } of cluster.tasksOn(world.agent)) world.invariants.excuse(id);
-      world.invariants.excuseApp(ignored ?? '');
+      if (step.how === 'ignored app') world.invariants.excuseApp(ignored ?? '');
       world.configure(configured(step.how, ignored));
       later(step.forMs, () => world.configure({}));
       return;
@@ -311,7 +310,7 @@ function configured(how: ConfigurationChange, app: string | undefined): Partial<
         },
       };
     case 'pace':
-      return { intervals: { agentMs: 2_000, marathonMs: 30_000, consulMs: 10_000 } };
+      return { intervals: { agentMs: 2_000, marathonMs: 15_000, consulMs: 10_000 } };
   }
 }
 

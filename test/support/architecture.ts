@@ -42,9 +42,9 @@ const ROOMS: Readonly<Record<string, Room>> = {
     may: ['model/', 'support/', 'clients/', 'config/', 'daemon/', 'server/', 'sandbox/'],
     mayTypes: ['reconcile/status.ts'],
   },
-  doctor: { may: ['model/', 'support/'] },
+  doctor: { may: ['model/', 'support/', 'clients/', 'daemon/'], mayTypes: ['config/'] },
   commands: {
-    may: ['model/', 'support/', 'config/', 'mapping/', 'daemon/', 'server/', 'explain/'],
+    may: ['model/', 'support/', 'config/', 'mapping/', 'daemon/', 'server/', 'explain/', 'doctor/'],
     mayTypes: ['demo/'],
   },
   cli: { may: ['support/', 'config/', 'commands/'] },

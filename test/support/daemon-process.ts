@@ -26,6 +26,8 @@ export interface Daemon {
   stop(signal?: NodeJS.Signals, withinMs?: number): Promise<number | null>;
   /** Ends it as a crash would. May be called twice. */
   kill9(): Promise<void>;
+  /** Has it read its configuration again. */
+  hangUp(): void;
 }
 
 /** Starts the program `bin` with nothing of our environment but what a program needs. Knows nothing of vitest. */
@@ -92,6 +94,7 @@ export async function launchDaemon(
       }
     },
     kill9,
+    hangUp: () => void child.kill('SIGHUP'),
   };
 }
 

@@ -7,6 +7,8 @@ export interface Answers {
   /** Jetty's own pages. */
   html(status: number, body: string): HandlerResponse;
   stream(body: AsyncIterable<Uint8Array>): HandlerResponse;
+  /** Who shows no credentials, or wrong ones. */
+  denied(): HandlerResponse;
   /** What an app that is not there gets. */
   missing(what: string, where?: string): HandlerResponse;
 }
@@ -26,14 +28,19 @@ export function createAnswers(url: string): Answers {
     headers: { ...common, 'content-type': 'application/json', ...(status < 400 ? vary : {}) },
     body: JSON.stringify(value),
   });
+  const html = (status: number, body: string): HandlerResponse => ({
+    status,
+    headers: { ...common, 'cache-control': 'must-revalidate,no-cache,no-store', 'content-type': HTML },
+    body,
+  });
   return {
     json,
     text: (status, body) => ({ status, headers: { ...common, 'content-type': 'text/plain', ...vary }, body }),
-    html: (status, body) => ({
-      status,
-      headers: { ...common, 'cache-control': 'must-revalidate,no-cache,no-store', 'content-type': HTML },
-      body,
-    }),
+    html,
+    denied() {
+      const { headers, ...page } = html(401, UNAUTHORIZED);
+      return { ...page, headers: { ...headers, 'www-authenticate': 'Basic realm="Mesosphere"' } };
+    },
     stream: (body) => ({
       status: 200,
       headers: { ...common, 'content-type': 'text/event-stream;charset=utf-8', connection: 'close' },
@@ -42,5 +49,8 @@ export function createAnswers(url: string): Answers {
     missing: (what, where = '') => json(404, { message: `${what} does not exist${where}`, details: [] }),
   };
 }
+
+const UNAUTHORIZED =
+  '<html><head><title>Error 401 Unauthorized</title></head><body><h2>HTTP ERROR 401</h2></body></html>';
 
 const HTML = 'text/html;charset=iso-8859-1';

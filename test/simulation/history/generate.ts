@@ -34,7 +34,7 @@ const SLOW_DEPLOYMENT = 0.1;
 const BLIND = 0.05;
 
 /** In some Marathon forgets a task while its answers are late: one of before comes after one of since. */
-const FORGOTTEN = 0.05;
+const FORGOTTEN = 0.08;
 
 /** In some the daemon restarts while a person has paused it, and a task ends after that. */
 const PAUSED = 0.04;
@@ -159,6 +159,8 @@ function lateToForget(dice: Dice): Step[] {
   const kick = (ms: number): Step => ({ atMs: atMs + ms, kind: 'deploy', app, count: 2, everyMs: 900 });
   return [
     { atMs: atMs - 15_000, kind: 'start', app },
+    // The whole list is asked for often, so that two questions about the task are on their way at once.
+    { atMs: atMs - 14_000, kind: 'the configuration changes', how: 'pace', app, forMs: 70_000 },
     { atMs: atMs + 4_000, kind: 'answers are late', from: ['marathon'], byMs: 9_000, forMs: 25_000 },
     { atMs, kind: 'vanish', pick: 0.999, forMs: 8_000 + dice.upTo(8_000) },
     // What happens to the app has it asked about, again and again.

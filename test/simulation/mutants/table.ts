@@ -15,12 +15,6 @@ const JUDGE = 'inventory/judge.ts';
 export const MUTANTS: readonly Mutant[] = [
   one('no tombstones', HEAR, "if (word === 'ended' && !record.tombstone) {", 'if (word === undefined) {'),
   one(
-    'an answer that is late undoes a later absence',
-    HEAR,
-    "if (sighting.word !== 'ended' && (record.absentSince[witness] ?? askedAt) > askedAt) return false;",
-    '',
-  ),
-  one(
     'absence in an answer asked for before the last sign of life',
     INVENTORY,
     'if ((record.said[witness]?.askedAt ?? record.firstHeardAt) >= askedAt) continue;',

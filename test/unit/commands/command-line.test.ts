@@ -16,6 +16,7 @@ describe('the command line', () => {
     [['run', '--port=1'], { command: 'run', flags: { '--port': '1' } }],
     [['--port', '1', 'plan'], { command: 'plan', flags: { '--port': '1' }, asJson: false }],
     [['plan', '--json', '--port', '1'], { command: 'plan', flags: { '--port': '1' }, asJson: true }],
+    [['doctor', '--json'], { command: 'doctor', flags: {}, asJson: true }],
     [['pause'], { command: 'pause', flags: {}, options: { forMs: 3_600_000, why: '' } }],
     [
       ['pause', '--for', '5m', '--why', 'lunch', '--cluster', 'a'],
@@ -60,10 +61,10 @@ describe('the command line', () => {
     [['--marathn', 'x'], "unknown option '--marathn' (Did you mean --marathon?)"],
     [['plan', '--jsn'], "unknown option '--jsn' (Did you mean --json?)"],
     [['--port'], "option '--port <PORT>' argument missing"],
-    [['pln'], "'pln' is no command: choose run, plan, sync, explain, pause, resume, guard or demo"],
+    [['pln'], "'pln' is no command: choose run, plan, sync, explain, doctor, pause, resume, guard or demo"],
     [['pause', '--for', '2d'], '--for 2d: expected a duration from 1s to 24h, such as 30m'],
     [['guard', 'relese'], "unknown command 'relese' (Did you mean release?)"],
-    [['run', 'now'], "'now' is no command: choose run, plan, sync, explain, pause, resume, guard or demo"],
+    [['run', 'now'], "'now' is no command: choose run, plan, sync, explain, doctor, pause, resume, guard or demo"],
   ])('tells what is wrong with %j in one line', (args, complaint) => {
     const { line, complaints, printed } = read(...args);
     expect(line).toMatchObject({ command: 'none', exitCode: 2 });

@@ -100,7 +100,7 @@ export function stage(daemon: Daemon = idleDaemon()): Stage {
     endNow() {
       throw new Error('ended at once');
     },
-    createLog: async () => ({ ...silentLog, info: note, warn: note, error: note }),
+    createLog: async () => ({ ...silentLog, info: note, warn: note, error: note, setLevel() {} }),
     openDaemon: () => opened,
   };
 }

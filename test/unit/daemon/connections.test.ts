@@ -39,11 +39,12 @@ function clients(first: Config) {
   );
   const marathon = createMarathonClient(
     transport,
-    marathonPeer(() => config, readSecret),
+    marathonPeer(() => config, readSecret, transport),
   );
   return {
     peers,
     consul,
+    transport,
     async askAll() {
       for (const ask of [() => consul.self(signal), () => agent.read(undefined, signal), () => marathon.info(signal)])
         await ask().catch(() => {});
@@ -84,11 +85,11 @@ test('nobody is shown anything without credentials', async () => {
 
 test('each peer has the TLS of its own options', async () => {
   const files = { '--consul-ca-file': 'c', '--mesos-agent-ca-file': 'a', '--marathon-ca-file': 'm' };
-  const { peers, consul } = clients(configOf(files));
+  const { peers, consul, transport } = clients(configOf(files));
   await consul.self(new AbortController().signal).catch(() => {});
   expect(peers[0]?.tls?.caFile).toBe('c');
   expect(mesosAgentPeer(() => configOf(files), readSecret).tls?.caFile).toBe('a');
-  expect(marathonPeer(() => configOf(files), readSecret).tls?.caFile).toBe('m');
+  expect(marathonPeer(() => configOf(files), readSecret, transport).tls?.caFile).toBe('m');
 });
 
 test('the mark of a token tells it from others, and does not show it', async () => {

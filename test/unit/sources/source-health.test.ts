@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createSourceHealth } from '../../../src/sources/source-health.ts';
+import { AppError } from '../../../src/support/errors.ts';
 import { recordingLog } from '../examples.ts';
 import { createFakeClock } from '../fake-clock.ts';
 
@@ -55,6 +56,16 @@ describe('the health of a source', () => {
     health.succeeded();
     health.succeeded();
     expect(told()).toEqual([...Array(3).fill('source gave no answer'), 'source is back']);
+  });
+
+  test('tells at once, and once, that it is denied, though it had failed for another reason before', () => {
+    const { health, told } = healthy();
+    health.failed(new Error('the stream ended'));
+    for (let n = 0; n < 5; n += 1) health.failed(new AppError('UPSTREAM_DENIED', '401'));
+    expect(told()).toHaveLength(2);
+    health.succeeded();
+    health.failed(new AppError('UPSTREAM_DENIED', '401'));
+    expect(told()).toHaveLength(4);
   });
 
   test('tells how many failures a return ends', () => {

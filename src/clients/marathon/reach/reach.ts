@@ -11,6 +11,8 @@ import { type Home, isBehindProxy, isSameServer, leaderNamed, partsFor } from '.
 const ATTEMPT_MS = 5_000;
 /** The same for the list of the whole cluster, which takes a leader its time to make. */
 const LIST_ATTEMPT_MS = 30_000;
+/** How long a leader is not asked directly that could not be reached (ms). */
+const AVOIDED_MS = 10 * 60_000;
 /** Nobody leads just now, or the leader cannot be reached from there. */
 const AWAY = new Set([502, 503, 504]);
 
@@ -33,6 +35,9 @@ export function createReach({ exchange, clock }: Transport, home: Home, random: 
   const { urls, parts } = home;
   let good = urls.length > 1 ? Math.floor(random() * urls.length) : 0;
   let leader: string | undefined;
+  /** A leader may be named as only its own network knows it: one that cannot be reached is left alone for a while. */
+  let avoided: { readonly leader: string; readonly until: number } | undefined;
+  const isAvoided = () => avoided !== undefined && avoided.leader === leader && clock.now() < avoided.until;
   const mayChase = !isBehindProxy(home);
   const current = () => urls[good] ?? '';
 
@@ -40,7 +45,7 @@ export function createReach({ exchange, clock }: Transport, home: Home, random: 
   const candidates = (lane: Peer['lane'], { path }: Request): readonly string[] => {
     const ordered = [...urls.slice(good), ...urls.slice(0, good)];
     const isForLeader = lane === 'stream' || path.startsWith('/v2/tasks');
-    if (!isForLeader || leader === undefined || !mayChase) return ordered;
+    if (!isForLeader || leader === undefined || !mayChase || isAvoided()) return ordered;
     const direct = new URL(leader);
     const configured = ordered.find((url) => isSameServer(new URL(url), direct));
     return [configured ?? leader, ...ordered.filter((url) => url !== configured)];
@@ -80,7 +85,7 @@ export function createReach({ exchange, clock }: Transport, home: Home, random: 
         if (signal.aborted || !isPassing(error) || (isLast && failures.length === 0)) throw error;
         failures.push(whyOf(url, error));
       }
-      if (!urls.includes(url)) leader = undefined;
+      if (!urls.includes(url)) avoided = { leader: url, until: clock.now() + AVOIDED_MS };
     }
     throw new AppError('UPSTREAM_UNREACHABLE', `no Marathon answers: ${failures.join('; ')}`);
   };

@@ -119,13 +119,27 @@ describe('the leader', () => {
     expect(it.taken()).toEqual([`${C}/v2/tasks`, `${A}/v2/apps/x`]);
   });
 
-  test('that cannot be reached is forgotten, and the others are asked', async () => {
+  test('that cannot be reached is left alone for ten minutes, though it is named again', async () => {
     const it = await led();
     it.says[C] = 'refused';
-    it.says[A] = 200;
     expect(await it.get('/v2/tasks')).toBe(200);
     await it.get('/v2/tasks');
     expect(it.taken()).toEqual([`${C}/v2/tasks`, `${A}/v2/tasks`, `${A}/v2/tasks`]);
+    await it.clock.advance(600_000);
+    await it.get('/v2/tasks');
+    expect(it.taken()).toEqual([`${C}/v2/tasks`, `${A}/v2/tasks`]);
+  });
+
+  test('that takes over from one that cannot be reached is asked', async () => {
+    const it = await led();
+    it.says[C] = 'refused';
+    await it.get('/v2/tasks');
+    it.says[A] = { leader: 'http://d:8080' };
+    it.says['http://d:8080'] = 200;
+    await it.get();
+    it.taken();
+    await it.get('/v2/tasks');
+    expect(it.taken()).toEqual(['http://d:8080/v2/tasks']);
   });
 
   test('that is one of those configured is asked as that', async () => {

@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest';
+import { basicGuard, tokenGuard } from '../../../src/sandbox/marathon/guards.ts';
+import { serve } from '../../../src/sandbox/mount-http.ts';
+import { atEnd } from '../../support/at-end.ts';
+import { createCertificates, pemOf } from '../../support/certificates.ts';
+import { describeWithConsul } from '../../support/consul-available.ts';
+import { complaints, startGuardedMarathon } from './guarded-marathon.ts';
+
+describeWithConsul('1.22.7', 'a Marathon that wants a user and a password', () => {
+  test('is served, its events too, with those of the options', async () => {
+    const world = await startGuardedMarathon(basicGuard('me', 'pass: wörd'));
+    const file = await world.put('password', 'pass: wörd\n');
+    const daemon = await world.start('run', '--marathon-user', 'me', '--marathon-password-file', file);
+    await world.published();
+    await world.streaming();
+    await world.turn();
+    expect(await daemon.stop()).toBe(0);
+    expect(complaints(daemon)).toEqual([]);
+    expect(daemon.output()).not.toContain('wörd');
+  });
+
+  test.each([
+    ['no credentials', []],
+    ['a wrong user', ['--marathon-user', 'somebody']],
+  ] as const)('says so to who has %s, in one line, and nothing is published', async (_name, args) => {
+    const world = await startGuardedMarathon(basicGuard('me', 'hunter2'));
+    const file = await world.put('password', 'hunter2');
+    const daemon = await world.start('run', ...args, ...(args.length > 0 ? ['--marathon-password-file', file] : []));
+    await daemon.waitForLog((line) => JSON.stringify(line).includes(`GET ${world.marathonHttp.url}/v2/info: 401`));
+    expect(complaints(daemon).filter((line) => line.includes('/v2/info: 401'))).toHaveLength(1);
+    expect(await world.consulApi.published()).toEqual({});
+    expect(await daemon.stop()).toBe(0);
+    expect(daemon.output()).not.toContain('hunter2');
+  });
+});
+
+describeWithConsul('1.22.7', 'a Marathon that wants a token', () => {
+  test.each([
+    ['bearer', 'Bearer '],
+    ['token', 'token='],
+  ] as const)('of the scheme %s loses nothing when it is replaced while tasks come and go', async (scheme, shown) => {
+    let good = ['first'];
+    const world = await startGuardedMarathon(tokenGuard(shown, () => good));
+    const file = await world.put('token', 'first\n');
+    const options = ['--marathon-token-file', file, '--marathon-token-scheme', scheme, '--marathon-interval', '1s'];
+    const daemon = await world.start('run', ...options);
+    await world.published();
+    await world.streaming();
+    const lost = await world.lostDuring(async () => {
+      for (const next of ['second', 'third']) {
+        good = [...good, next];
+        await world.turn();
+        await world.put('token', `${next}\n`);
+        good = [next];
+        world.marathon.failOver(); // a stream outlives its token
+        await world.turn();
+        await world.streaming();
+      }
+    });
+    expect(lost).toEqual([]);
+    expect(await daemon.stop()).toBe(0);
+    expect(complaints(daemon).filter((line) => line.includes('401'))).toEqual([]);
+  });
+
+  test('keeps what is in Consul when it is revoked, says so in one line of each source, and goes on with the next', async () => {
+    let good = ['first'];
+    const world = await startGuardedMarathon(tokenGuard('Bearer ', () => good));
+    const file = await world.put('token', 'first\n');
+    const daemon = await world.start('run', '--marathon-token-file', file, '--marathon-interval', '1s');
+    await world.published();
+    await world.streaming();
+    const lost = await world.lostDuring(async () => {
+      good = ['second'];
+      world.marathon.failOver();
+      await daemon.waitForLog((line) => JSON.stringify(line).includes(': 401'));
+      await world.put('token', 'second\n');
+      await world.turn();
+      await world.streaming();
+    });
+    expect(lost).toEqual([]);
+    expect(await daemon.stop()).toBe(0);
+    const ofStream = complaints(daemon).filter((line) => line.includes('event stream') && line.includes(': 401'));
+    expect(ofStream).toHaveLength(1);
+  });
+});
+
+describeWithConsul('1.22.7', 'a Marathon that speaks https', () => {
+  async function startSecured(altNames: string) {
+    const certificates = createCertificates();
+    atEnd(async () => certificates.remove());
+    const authority = certificates.authority('Cluster authority');
+    const world = await startGuardedMarathon(basicGuard('me', 'hunter2'));
+    const tls = pemOf(authority.issue('marathon', { altNames }));
+    const https = await serve(world.faulty.marathon.handler, { tls });
+    atEnd(() => https.close());
+    const file = await world.put('password', 'hunter2');
+    const asWho = ['--marathon-user', 'me', '--marathon-password-file', file];
+    return {
+      ...world,
+      url: https.url,
+      caFile: authority.caFile,
+      otherCaFile: certificates.authority('Somebody').caFile,
+      run: (...args: string[]) => world.runWith(https.url, ...asWho, ...args),
+    };
+  }
+
+  test('is served, its events too, where its authority is ours', async () => {
+    const world = await startSecured('IP:127.0.0.1');
+    const daemon = await world.run('--marathon-ca-file', world.caFile);
+    await world.published();
+    await world.streaming();
+    await world.turn();
+    expect(await daemon.stop()).toBe(0);
+    expect(complaints(daemon)).toEqual([]);
+  });
+
+  test('is served under another name than its address where we are told that name', async () => {
+    const world = await startSecured('DNS:marathon.mesos');
+    const daemon = await world.run('--marathon-ca-file', world.caFile, '--marathon-server-name', 'marathon.mesos');
+    await world.published();
+    await world.streaming();
+    expect(await daemon.stop()).toBe(0);
+  });
+
+  test.each([
+    ['another name', 'DNS:marathon.mesos', 'caFile', 'the certificate is for another name (marathon.mesos)'],
+    ['another authority', 'IP:127.0.0.1', 'otherCaFile', 'an authority we do not trust'],
+  ] as const)('is shown nothing where it has %s, and one line tells why', async (_name, altNames, ca, told) => {
+    const world = await startSecured(altNames);
+    const daemon = await world.run('--marathon-ca-file', world[ca]);
+    const line = await daemon.waitForLog((entry) => JSON.stringify(entry).includes(`GET ${world.url}/v2/info: `));
+    expect(JSON.stringify(line)).toContain(told);
+    expect(await world.consulApi.published()).toEqual({});
+    expect(await daemon.stop()).toBe(0);
+  });
+});
