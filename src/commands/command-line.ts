@@ -12,7 +12,8 @@ import type { Terminal } from './terminal.ts';
 
 /** What a command line asks for. */
 export type CommandLine =
-  | { readonly command: 'run' | 'sync' | 'resume' | 'guard release'; readonly flags: Flags }
+  | { readonly command: 'run' | 'sync' | 'resume' | 'guard release' | 'config check'; readonly flags: Flags }
+  | { readonly command: 'config show'; readonly flags: Flags; readonly asJson: boolean }
   | { readonly command: 'pause'; readonly flags: Flags; readonly options: PauseOptions }
   | { readonly command: 'plan' | 'doctor'; readonly flags: Flags; readonly asJson: boolean }
   | ({ readonly command: 'explain'; readonly flags: Flags } & ExplainOptions)
@@ -21,7 +22,7 @@ export type CommandLine =
   | { readonly command: 'none'; readonly flags: Flags; readonly exitCode: ExitCode };
 
 const HELP_COLUMNS = 80;
-const COMMANDS = 'run, plan, sync, explain, doctor, pause, resume, guard or demo';
+const COMMANDS = 'run, plan, sync, explain, doctor, config, pause, resume, guard or demo';
 
 const NOTES = `
 Each option can also come from the environment: --state-dir from
@@ -36,7 +37,7 @@ Exit codes: 0 done, 1 could not be done, 2 wrong configuration, 70 a bug.`;
 export function readCommandLine(args: readonly string[], version: string, terminal: Terminal): CommandLine {
   const program = createProgram(version, terminal);
   let chosen: CommandLine = { command: 'none', flags: {}, exitCode: EXIT.ok };
-  const choose = (command: 'run' | 'sync' | 'resume' | 'guard release') => () => {
+  const choose = (command: 'run' | 'sync' | 'resume' | 'guard release' | 'config check') => () => {
     chosen = { command, flags: flagsOf(program) };
   };
   program
@@ -64,6 +65,18 @@ export function readCommandLine(args: readonly string[], version: string, termin
       chosen = { command: 'doctor', flags: flagsOf(program), asJson: json === true };
     });
   program.command('sync').description('make one pass that writes, then end').action(choose('sync'));
+  const config = program.command('config').description('the configuration, as the daemon would take it');
+  config
+    .command('check')
+    .description('say everything that is wrong with it, or that nothing is')
+    .action(choose('config check'));
+  config
+    .command('show')
+    .description('every option: its value, and where that comes from; secrets are not shown')
+    .option('--json', 'one JSON object instead of text')
+    .action(({ json }: { json?: boolean }) => {
+      chosen = { command: 'config show', flags: flagsOf(program), asJson: json === true };
+    });
   addExplain(program, (id, words, command) => {
     const { options, problem } = readExplainOptions(id, words);
     if (problem !== undefined) command.error(`error: ${problem}`);

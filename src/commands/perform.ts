@@ -15,6 +15,7 @@ import { resume } from './resume.ts';
 import { run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
 import { sync } from './sync.ts';
+import { configText } from './text/config-text.ts';
 import { problemText } from './text/problem-text.ts';
 import { VERSION } from './version.ts';
 
@@ -32,10 +33,10 @@ export async function perform({ args, env, ...process }: Process): Promise<ExitC
   if (line.command === 'demo') return (await import('./demo.ts')).demo(line.options, env, process);
   const load = async () => {
     const { file, problems: unread } = await openConfigFile(line.flags, env);
-    const { config, warnings, problems = [] } = loadConfig(line.flags, env, file, readOlderFile, readNamedFile);
-    return { config, warnings, problems: [...unread, ...problems], path: file?.path };
+    const loaded = loadConfig(line.flags, env, file, readOlderFile, readNamedFile);
+    return { settings: [], ...loaded, problems: [...unread, ...(loaded.problems ?? [])], path: file?.path };
   };
-  const { config, warnings, problems, path } = await load();
+  const { config, settings = [], warnings, problems, path } = await load();
   for (const problem of problems) process.terminal.complain(problemText(problem));
   if (config === undefined || problems.length > 0 || line.command === 'none') return EXIT.usage;
   for (const warning of warnings) process.terminal.complain(`warning: ${warning}`);
@@ -56,6 +57,12 @@ export async function perform({ args, env, ...process }: Process): Promise<ExitC
       return pause(config, line.options, surroundings);
     case 'resume':
       return resume(config, surroundings);
+    case 'config check':
+      process.terminal.print('the configuration is right');
+      return EXIT.ok;
+    case 'config show':
+      process.terminal.print(line.asJson ? JSON.stringify({ settings }, undefined, 2) : configText(settings));
+      return EXIT.ok;
     case 'guard release':
       return guardRelease(config, surroundings);
   }

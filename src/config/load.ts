@@ -20,6 +20,8 @@ import type { Problem } from './problem.ts';
 import { readAssignments, readOption } from './read-option.ts';
 import { OPTION_NAMES, type OptionName, type Values } from './schema.ts';
 import { serverConfig, serverProblems } from './server-config.ts';
+import { type Setting, settingsOf } from './settings.ts';
+import { unknownVariables } from './unknown-variables.ts';
 import { warningsOf } from './warnings.ts';
 
 export type { Environment, Flags };
@@ -28,8 +30,8 @@ export type Loaded = {
   /** What was told, and has no effect or another one than was meant: one sentence each. */
   readonly warnings: readonly string[];
 } & (
-  | { readonly config: Config; readonly problems?: never }
-  | { readonly config?: never; readonly problems: readonly Problem[] }
+  | { readonly config: Config; readonly settings: readonly Setting[]; readonly problems?: never }
+  | { readonly config?: never; readonly settings?: never; readonly problems: readonly Problem[] }
 );
 
 /**
@@ -66,7 +68,11 @@ export function loadConfig(
   if (readText !== undefined) problems.push(...namedFileProblems(values as Partial<Values>, told, readText));
   if (problems.length > 0) return { problems, warnings };
   const config = assemble(values as Values, { preset, rules: content?.rules ?? [] });
-  return { config, warnings: [...warnings, ...warningsOf(config, said), ...connectionWarnings(config, told)] };
+  return {
+    config,
+    settings: settingsOf(layers),
+    warnings: [...warnings, ...unknownVariables(env), ...warningsOf(config, said), ...connectionWarnings(config, told)],
+  };
 }
 
 const READ_BEFORE: ReadonlySet<OptionName> = new Set<OptionName>(['preset', 'presetOptions']);

@@ -42,7 +42,7 @@ describeWithConsul('1.22.7', 'a Marathon that wants a token', () => {
     let good = ['first'];
     const world = await startGuardedMarathon(tokenGuard(shown, () => good));
     const file = await world.put('token', 'first\n');
-    const options = ['--marathon-token-file', file, '--marathon-token-scheme', scheme, '--marathon-interval', '1s'];
+    const options = ['--marathon-token-file', file, '--marathon-token-scheme', scheme];
     const daemon = await world.start('run', ...options);
     await world.published();
     await world.streaming();
@@ -66,7 +66,7 @@ describeWithConsul('1.22.7', 'a Marathon that wants a token', () => {
     let good = ['first'];
     const world = await startGuardedMarathon(tokenGuard('Bearer ', () => good));
     const file = await world.put('token', 'first\n');
-    const daemon = await world.start('run', '--marathon-token-file', file, '--marathon-interval', '1s');
+    const daemon = await world.start('run', '--marathon-token-file', file);
     await world.published();
     await world.streaming();
     const lost = await world.lostDuring(async () => {

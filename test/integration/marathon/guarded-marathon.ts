@@ -11,8 +11,13 @@ import { startWorld } from '../world.ts';
 export async function startGuardedMarathon(guard?: Guard) {
   const world = await startWorld('1.22.7', { ...(guard && { guard }) });
   const { cluster, agent } = world;
-  cluster.addApp({ id: '/web', instances: 1_000 });
-  const start = () => cluster.startTask('/web', { agent });
+  let apps = 0;
+  /** Of a new app, about which Marathon must be asked. */
+  const start = () => {
+    apps += 1;
+    cluster.addApp({ id: `/web-${apps}`, instances: 1 });
+    return cluster.startTask(`/web-${apps}`, { agent });
+  };
   for (let n = 0; n < 3; n += 1) start();
   const folder = await temporaryFolder();
   return {
@@ -24,7 +29,7 @@ export async function startGuardedMarathon(guard?: Guard) {
       await rename(`${path}.new`, path);
       return path;
     },
-    /** A task begins, and ends when Consul has it; resolves when that shows too. The first three stay. */
+    /** A task of a new app begins, and ends when Consul has it; resolves when that shows too. The first three stay. */
     async turn(): Promise<void> {
       const task = start();
       await untilPublished(world);

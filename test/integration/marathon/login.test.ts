@@ -29,7 +29,6 @@ async function startLoginWorld(lifeMs?: number) {
       world.start(
         ...(['run', '--marathon-login-url', url, '--login-ca-file', authority.caFile] as const),
         ...['--marathon-login-user', 'marathon-consul', '--marathon-login-key-file', keyFile],
-        ...['--marathon-interval', '1s'],
       ),
   };
 }

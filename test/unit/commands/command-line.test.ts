@@ -61,10 +61,13 @@ describe('the command line', () => {
     [['--marathn', 'x'], "unknown option '--marathn' (Did you mean --marathon?)"],
     [['plan', '--jsn'], "unknown option '--jsn' (Did you mean --json?)"],
     [['--port'], "option '--port <PORT>' argument missing"],
-    [['pln'], "'pln' is no command: choose run, plan, sync, explain, doctor, pause, resume, guard or demo"],
+    [['pln'], "'pln' is no command: choose run, plan, sync, explain, doctor, config, pause, resume, guard or demo"],
     [['pause', '--for', '2d'], '--for 2d: expected a duration from 1s to 24h, such as 30m'],
     [['guard', 'relese'], "unknown command 'relese' (Did you mean release?)"],
-    [['run', 'now'], "'now' is no command: choose run, plan, sync, explain, doctor, pause, resume, guard or demo"],
+    [
+      ['run', 'now'],
+      "'now' is no command: choose run, plan, sync, explain, doctor, config, pause, resume, guard or demo",
+    ],
   ])('tells what is wrong with %j in one line', (args, complaint) => {
     const { line, complaints, printed } = read(...args);
     expect(line).toMatchObject({ command: 'none', exitCode: 2 });

@@ -1,0 +1,11 @@
+import type { Setting } from '../../config/settings.ts';
+import { printable } from '../../support/printable.ts';
+
+/** Each setting with where it comes from, in lines that a configuration file could have. */
+export const configText = (settings: readonly Setting[]): string =>
+  settings
+    .map(({ name, value, where }) => {
+      const line = printable(`${name}: ${value}`);
+      return where === 'default' ? `${line}  # default` : `# ${printable(where)}\n${line}`;
+    })
+    .join('\n');
