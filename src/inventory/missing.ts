@@ -66,7 +66,11 @@ function needOf(
   const isAlive = record.said.agent?.word === 'running' || record.said.marathon?.word === 'running';
   if (!isAlive || !record.task) return undefined;
   if (record.task.version === undefined) {
-    return answeredAbout(marathon, appId) < record.firstHeardAt ? app('the version of a task is not known') : undefined;
+    // An answer that lacks a task which the agent runs is wrong, or soon will be.
+    const isDue =
+      answeredAbout(marathon, appId) < record.firstHeardAt ||
+      at.now - answeredAbout(marathon, appId) > DISPUTE_RECHECK_MS;
+    return isDue ? app('the version of a task is not known') : undefined;
   }
   if (answeredAbout(marathon, appId) < marathon.streamLiveSince) return app('events were missed');
   const asking = marathon.byApp.get(appId);

@@ -13,7 +13,7 @@ export interface ConsulBell {
   readonly watched: () => ServiceId | undefined;
   /** Consul has lost it: somebody removed it, or the agent came back empty. */
   readonly onMissing: () => void;
-  /** Somebody else has put it: ours is always the same. */
+  /** Somebody else may have put it: it is not what it was, or this is the first that is heard of it. */
   readonly onChanged: () => void;
   /** The connection broke: the agent has gone, for a moment or for good. */
   readonly onBroken: (error: AppError) => void;
@@ -32,7 +32,7 @@ export async function listenForConsul(bell: ConsulBell, signal: AbortSignal): Pr
       const before = hash;
       hash = answer === 'missing' ? undefined : answer.hash;
       if (answer === 'missing') bell.onMissing();
-      else if (before !== undefined && before !== answer.hash) bell.onChanged();
+      else if (before !== answer.hash) bell.onChanged();
     } catch (error) {
       hash = undefined;
       if (!signal.aborted) bell.onBroken(asAppError(error));

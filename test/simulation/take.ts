@@ -234,7 +234,7 @@ export function take(step: Step, world: Simulation): void {
       world.disturb(step.forMs + LEASE_TTL_MS);
       // What it would write differs, or nobody could tell who wrote.
       const second = world.launch({ publication: { ...DEFAULT_PUBLICATION, tags: [SECOND] } });
-      world.invariants.expectFewTurns(step.forMs + 2 * LEASE_TTL_MS);
+      world.invariants.expectFewTurns(step.forMs + 3 * LEASE_TTL_MS);
       // The first takes over again when the lease of the second has lapsed.
       troubled.consul = Math.max(troubled.consul, clock.now() + step.forMs + LEASE_TTL_MS);
       later(step.forMs, second.kill);

@@ -64,8 +64,8 @@ const HEALTHY_AFTER_MS = 1_500;
 
 /** When nothing has gone wrong for so long (ms), changes are to be prompt. */
 const CALM_AFTER_MS = 45_000;
-/** The state file is at most so much behind (ms). */
-const SAVED_MS = 6_000;
+/** A request that has been sent arrives within this time (ms). */
+const ON_ITS_WAY_MS = 50;
 /** A write is given up after this time (ms). */
 const WRITE_MS = 30_000;
 /** What Consul has refused is tried again within this time (ms). */
@@ -111,7 +111,11 @@ export function createSimulation(seed: number) {
     disturbances: () => disturbances,
     isAlone: () => running.size === 1,
     starts: () => starts,
-    isHalted: () => haltedSince !== undefined && clock.wall() < haltedUntilMs && running.size === 1,
+    isHalted: () =>
+      haltedSince !== undefined &&
+      clock.now() > haltedSince + ON_ITS_WAY_MS &&
+      clock.wall() < haltedUntilMs &&
+      running.size === 1,
     isConsulRefusing: () => clock.now() < troubled.consul + RETRY_MS,
     leaseTtlMs: CONFIG.lease.ttlMs,
   });
@@ -207,7 +211,7 @@ export function createSimulation(seed: number) {
       mount.sever();
       running.delete(daemon);
       // What it has not stored yet nobody remembers.
-      if (haltedSince !== undefined && clock.now() - haltedSince < SAVED_MS) haltedSince = undefined;
+      if (![...files.values()].some((text) => text.includes('"paused"'))) haltedSince = undefined;
     };
     running.set(daemon, end);
     kill = end;
