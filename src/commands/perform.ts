@@ -58,10 +58,10 @@ export async function perform({ args, env, ...process }: Process): Promise<ExitC
     case 'resume':
       return resume(config, surroundings);
     case 'config check':
-      process.terminal.print('the configuration is right');
+      process.terminal.print('the configuration is right\n');
       return EXIT.ok;
     case 'config show':
-      process.terminal.print(line.asJson ? JSON.stringify({ settings }, undefined, 2) : configText(settings));
+      process.terminal.print(line.asJson ? `${JSON.stringify({ settings }, undefined, 2)}\n` : configText(settings));
       return EXIT.ok;
     case 'guard release':
       return guardRelease(config, surroundings);

@@ -67,6 +67,9 @@ export async function gather(deps: GatherDeps, signal: AbortSignal): Promise<Clu
   const framework = instances.map(({ info }) => answerOf(info)?.frameworkId).find((id) => id !== undefined);
   const cluster = picture?.status.cluster ?? config.cluster ?? remembered?.cluster;
   const freezeKey = `marathon-consul/freeze/${cluster ?? ''}`;
+  // Of several instances, one that answers.
+  const good = instances.find(({ info }) => info.is === 'answer')?.url;
+  const answering = good === undefined ? marathon : { ...marathon, urls: [good] };
   const node = facts.is === 'answer' ? facts.value.node : nodeInRefusal(facts.why);
   const names = new Set((picture?.resolutions ?? []).flatMap(({ mapped }) => namesIn(mapped)));
   const apps = [...new Set((picture?.status.decisions ?? []).map(({ appId }) => appId))].slice(0, MOST_APPS);
@@ -82,13 +85,17 @@ export async function gather(deps: GatherDeps, signal: AbortSignal): Promise<Clu
       const isHere = isLoopback(address) || world.host.addresses().includes(address);
       return { agentId, address, isHere, hasFramework: read.hasFramework };
     }),
-    look(async (within) => (await consulClient.readKey(freezeKey, undefined, within)).value),
+    look(async (within) => {
+      if (cluster === undefined)
+        throw new Error('the cluster has no name yet: Marathon has not answered (or give --cluster)');
+      return (await consulClient.readKey(freezeKey, undefined, within)).value;
+    }),
     look((within) =>
       readRights(consulCaller, rightsNeeded(node ?? 'NODE', [...names][0] ?? 'any-name', freezeKey), within),
     ),
     Promise.all(
       apps.map(
-        async (app) => [app, answerOf(await look((on) => readKillGraceMs(transport, marathon, app, on)))] as const,
+        async (app) => [app, answerOf(await look((on) => readKillGraceMs(transport, answering, app, on)))] as const,
       ),
     ),
   ]);

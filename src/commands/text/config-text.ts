@@ -6,6 +6,6 @@ export const configText = (settings: readonly Setting[]): string =>
   settings
     .map(({ name, value, where }) => {
       const line = printable(`${name}: ${value}`);
-      return where === 'default' ? `${line}  # default` : `# ${printable(where)}\n${line}`;
+      return where === 'default' ? `${line}  # default\n` : `# ${printable(where)}\n${line}\n`;
     })
-    .join('\n');
+    .join('');

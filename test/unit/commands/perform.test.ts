@@ -38,7 +38,7 @@ describe('the program', () => {
   test('says whether the configuration is right, and all that is wrong with it', async () => {
     expect(await performed(['config', 'check', '--config', join(folder, 'right.yaml')])).toMatchObject({
       exitCode: 0,
-      printed: 'the configuration is right',
+      printed: 'the configuration is right\n',
     });
     const { exitCode, complaints } = await performed(['config', 'check', '--config', join(folder, 'wrong.yaml')]);
     expect([exitCode, complaints]).toEqual([2, [expect.stringContaining('did you mean port?')]]);
@@ -46,7 +46,7 @@ describe('the program', () => {
 
   test('shows each value of the configuration, and where it comes from', async () => {
     const args = ['config', 'show', '--port', '81'];
-    expect((await performed(args)).printed).toContain('# --port (command line)\nport: 81');
+    expect((await performed(args)).printed).toContain('# --port (command line)\nport: 81\n');
     const { settings } = JSON.parse((await performed([...args, '--json'])).printed);
     expect(settings).toContainEqual({ name: 'port', value: '81', where: '--port (command line)' });
   });

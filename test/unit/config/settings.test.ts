@@ -44,9 +44,9 @@ test('all that have a default are there, by names that a file could have', () =>
 
 test('as text, each stands below where it comes from', () => {
   expect(configText([{ name: 'port', value: '81', where: '--port (command line)' }])).toBe(
-    '# --port (command line)\nport: 81',
+    '# --port (command line)\nport: 81\n',
   );
-  expect(configText([{ name: 'port', value: '8080', where: 'default' }])).toBe('port: 8080  # default');
+  expect(configText([{ name: 'port', value: '8080', where: 'default' }])).toBe('port: 8080  # default\n');
 });
 
 test.each([
