@@ -1,3 +1,4 @@
+import { configurationPage } from './configuration-page.ts';
 import { labelsPage } from './labels-page.ts';
 import { licencesPage } from './licences-page.ts';
 import { presetsPage } from './presets-page.ts';
@@ -10,6 +11,7 @@ export interface Page {
 }
 
 export const PAGES: readonly Page[] = [
+  { path: 'docs/configuration.md', text: configurationPage },
   { path: 'docs/labels.md', text: labelsPage },
   { path: 'docs/licences.md', text: licencesPage },
   { path: 'docs/presets.md', text: presetsPage },

@@ -1,0 +1,58 @@
+import { environmentNames, type Option } from '../../src/config/option.ts';
+import { fileKeyOf, OPTION_GROUPS, type OptionName } from '../../src/config/schema.ts';
+import { GENERATED } from './labels-page.ts';
+import { code, table } from './markdown.ts';
+
+/** A file that a test loads. */
+export const EXAMPLE_FILE = `marathon: [http://marathon-1.example:8080, http://marathon-2.example:8080]
+marathon-user: consul
+marathon-password-file: /etc/marathon-consul/marathon-password
+consul-token-file: /etc/marathon-consul/consul-token
+select-apps: [/shop/**, /billing/*]
+tags: [marathon]
+apps:
+  - match: /shop/**
+    labels:
+      consul.tags: shop`;
+
+const INTRODUCTION = `# Configuration
+
+Each option can be said on the command line, in the environment, and in the YAML file that \`--config\` names. Defaults are
+outranked by what a preset stands for, this by the file, the file by the environment, and all by flags. A secret has no flag,
+because every user of a machine can read its command lines.
+
+\`marathon-consul config check\` says everything that is wrong; \`marathon-consul config show\` shows every value and where it comes
+from. A wrong configuration names the option, what was given, what was expected, and the line.
+
+The file is read again when it changes, and at SIGHUP. What is published and how, guard, intervals, policy, credentials and the
+level of the log change at once; addresses, certificates' paths, lease, server, state folder and cluster need a restart, which
+the log says. A wrong file is told, and the configuration before stays in use. Files with secrets and certificates are read again
+whenever they are needed.`;
+
+const EXAMPLE = `## A file
+
+\`\`\`yaml
+${EXAMPLE_FILE}
+\`\`\``;
+
+const rowOf = (name: string, option: Option): readonly string[] => [
+  option.flags.length > 0 ? option.flags.map(code).join(', ') : '–',
+  environmentNames(option).map(code).join(', '),
+  code(fileKeyOf(name as OptionName)),
+  option.default === undefined ? '–' : code(option.default),
+  `${option.doc}; ${option.expected}`,
+];
+
+/** Every option, from the one table that the program itself reads. */
+export const configurationPage = (): string =>
+  [
+    GENERATED,
+    INTRODUCTION,
+    EXAMPLE,
+    ...Object.entries(OPTION_GROUPS).map(([heading, options]) => {
+      const rows = Object.entries(options).map(([name, option]) => rowOf(name, option));
+      return `## ${heading.replace(/:$/, '')}\n\n${table(['flag', 'variables', 'in the file', 'default', 'what for; what is expected'], rows)}`;
+    }),
+  ]
+    .join('\n\n')
+    .concat('\n');
