@@ -11,8 +11,6 @@ import {
 } from './older-option.ts';
 
 const ONE_AGENT = 'only the Consul agent of this machine is asked';
-const NO_CREDENTIALS = 'user and password are not supported by this release';
-const NO_CERTIFICATES = 'certificates of its own are not supported by this release';
 const NO_GRAPHITE = 'metrics are served for Prometheus at /metrics, and sent nowhere: leave it out';
 const NO_SENTRY = 'errors are not reported to Sentry: leave it out, and watch the log or /metrics';
 
@@ -60,17 +58,15 @@ export const ALLEGRO_OPTIONS = {
     /^[A-Za-z0-9._:[\]-]+$/,
   ),
   'consul-timeout': noEffect('has no effect: every call to Consul has its own limit'),
-  'consul-auth': only(false, `may only be false: ${NO_CREDENTIALS}; a token is (CONSUL_HTTP_TOKEN)`),
-  'consul-auth-username': refused(`is refused: ${NO_CREDENTIALS}; a token is (CONSUL_HTTP_TOKEN)`),
-  'consul-auth-password': refused(`is refused: ${NO_CREDENTIALS}; a token is (CONSUL_HTTP_TOKEN)`, true),
+  'consul-auth': only(false, 'may only be false: say user and password as CONSUL_HTTP_AUTH=user:password'),
+  'consul-auth-username': refused('is refused: say user and password as CONSUL_HTTP_AUTH=user:password'),
+  'consul-auth-password': refused('is refused: say user and password as CONSUL_HTTP_AUTH=user:password', true),
   'consul-ssl': setting('consulTls', 'is `CONSUL_HTTP_SSL`: reach Consul by https', 'true or false'),
-  'consul-ssl-verify': only(true, 'may only be true: certificates are always verified'),
+  'consul-ssl-verify': only(true, 'may only be true: say --consul-insecure where a certificate is not to be verified'),
   'consul-ssl-cert': refused(
-    `is refused: ${NO_CERTIFICATES} (the old tool took it and never used it): reach the agent without one, or leave it out`,
+    'is refused (the old tool took it and never used it): say --consul-cert-file and --consul-key-file',
   ),
-  'consul-ssl-ca-cert': refused(
-    `is refused: ${NO_CERTIFICATES} (the old tool took it and never used it): name the file in NODE_EXTRA_CA_CERTS instead`,
-  ),
+  'consul-ssl-ca-cert': refused('is refused (the old tool took it and never used it): say --consul-ca-file'),
   'consul-dc': noEffect(`has no effect: ${ONE_AGENT}`),
   'consul-get-services-retry': noEffect(`has no effect: ${ONE_AGENT}, and again until it answers`),
   'consul-max-agent-failures': noEffect(`has no effect: ${ONE_AGENT}, and again until it answers`),
@@ -86,11 +82,11 @@ export const ALLEGRO_OPTIONS = {
     'http or https',
     /^https?$/i,
   ),
-  'marathon-username': refused(`is refused: ${NO_CREDENTIALS}`),
-  'marathon-password': refused(`is refused: ${NO_CREDENTIALS}`, true),
+  'marathon-username': refused('is refused: say --marathon-user, with --marathon-password-file'),
+  'marathon-password': refused('is refused: say --marathon-password-file', true),
   'marathon-ssl-verify': only(
     true,
-    'may only be true: certificates are always verified (NODE_EXTRA_CA_CERTS names further ones)',
+    'may only be true: say --marathon-ca-file, or --marathon-insecure where a certificate is not to be verified',
   ),
   'marathon-timeout': noEffect('has no effect: every call to Marathon has its own limit'),
   'marathon-leader': noEffect('has no effect: there is no leader, every machine publishes its own tasks'),

@@ -115,10 +115,10 @@ describe('options without an effect', () => {
 
 describe('options that are refused', () => {
   test.each([
-    ['consul-auth', 'true', /only be false: user and password/],
-    ['consul-ssl-verify', 'false', /only be true: certificates/],
-    ['consul-ssl-ca-cert', '/etc/ca.pem', /NODE_EXTRA_CA_CERTS/],
-    ['marathon-username', 'peter', /user and password/],
+    ['consul-auth', 'true', /CONSUL_HTTP_AUTH/],
+    ['consul-ssl-verify', 'false', /--consul-insecure/],
+    ['consul-ssl-ca-cert', '/etc/ca.pem', /--consul-ca-file/],
+    ['marathon-username', 'peter', /--marathon-user/],
     ['sync-enabled', 'false', /only be true/],
     ['log-file', '/var/log/x', /standard output/],
     ['metrics-target', 'graphite', /\/metrics/],
