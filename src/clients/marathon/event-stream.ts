@@ -24,6 +24,12 @@ export interface EventStreamLimits {
 const SILENCE_MS = 35_000;
 const MAX_REDIRECTS = 5;
 
+/** What becomes of a standby's redirects. */
+export interface Redirects {
+  readonly partsFor: PartsFor;
+  readonly exchange: Transport['exchange'];
+}
+
 const STREAM_REQUEST: Request = {
   method: 'GET',
   path: `/v2/events?${WANTED_EVENTS.map((type) => `event_type=${type}`).join('&')}&plan-format=light`,
@@ -39,12 +45,12 @@ const STREAM_REQUEST: Request = {
  * Marathon's event stream: a standby's redirects are followed to the leader. Throws when it cannot be opened, when no
  * byte came for `silenceMs`, and when it ends, which is always a fault; with the signal's reason when that aborts.
  * The time that the reader spends on a message does not count as silence.
- * `partsFor` says what a host may be shown that a redirect leads to.
+ * `redirects`: how whoever a redirect leads to is asked, and what they may be shown.
  */
 export async function* readEventStream(
   { exchange, clock }: Transport,
   configured: Peer,
-  partsFor: PartsFor,
+  redirects: Redirects,
   signal: AbortSignal,
   { silenceMs = SILENCE_MS }: EventStreamLimits = {},
 ): AsyncGenerator<MarathonMessage> {
@@ -55,7 +61,7 @@ export async function* readEventStream(
   else signal.addEventListener('abort', follow, { once: true });
   let name = requestName(configured, STREAM_REQUEST);
   try {
-    const opened = await withAlarm(clock, silenceMs, giveUp, () => open(exchange, configured, partsFor, scope.signal));
+    const opened = await withAlarm(clock, silenceMs, giveUp, () => open(exchange, configured, redirects, scope.signal));
     name = opened.name;
     for await (const event of readEvents(unlessSilent(clock, silenceMs, giveUp, opened.body)))
       yield event === 'beat' ? { kind: 'beat' } : { kind: 'data', data: event.data };
@@ -70,13 +76,14 @@ export async function* readEventStream(
   }
 }
 
-async function open(exchange: Transport['exchange'], configured: Peer, partsFor: PartsFor, signal: AbortSignal) {
+async function open(exchange: Transport['exchange'], configured: Peer, redirects: Redirects, signal: AbortSignal) {
   let target = { peer: { ...configured, lane: 'stream' as const }, request: STREAM_REQUEST };
-  for (let redirects = 0; ; redirects += 1) {
+  for (let hops = 0; ; hops += 1) {
     const name = requestName(target.peer, target.request);
-    const response = await exchange(target.peer, target.request, signal);
+    // Where a redirect leads is who is meant, and nobody else.
+    const response = await (hops === 0 ? exchange : redirects.exchange)(target.peer, target.request, signal);
     if (response.status === 200) return { name, body: eventsOf(response, name) };
-    const next = redirects < MAX_REDIRECTS ? await followedTo(response, target, partsFor) : undefined;
+    const next = hops < MAX_REDIRECTS ? await followedTo(response, target, redirects.partsFor) : undefined;
     const answer = await readStart(response);
     if (next === undefined) throw statusError(name, answer);
     target = next;

@@ -87,6 +87,13 @@ export function createMarathonClient(through: Transport, { urls, random, ...part
       lookUp(`${pathOf('/v2/apps', id)}/versions/${partOf(version)}`, signal, decodeVersion),
     ...createPodReads(lookUp),
     ...createEventSubscriptions(caller),
-    events: (signal, limits) => readEventStream(transport, peer, (url) => partsFor(url, signal), signal, limits),
+    events: (signal, limits) =>
+      readEventStream(
+        transport,
+        peer,
+        { partsFor: (url) => partsFor(url, signal), exchange: through.exchange },
+        signal,
+        limits,
+      ),
   };
 }

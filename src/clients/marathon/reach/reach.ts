@@ -64,8 +64,6 @@ export function createReach({ exchange, clock }: Transport, home: Home, random: 
   };
 
   const through: Exchange = async (peer, request, signal) => {
-    // Where a redirect has led somewhere else, that is who is meant.
-    if (!urls.includes(peer.baseUrl)) return exchange(peer, request, signal);
     const attempts = candidates(peer.lane, request);
     const failures: string[] = [];
     for (const [number, url] of attempts.entries()) {
