@@ -23,6 +23,8 @@ const IN_WORDS: Readonly<Record<string, string>> = {
   EPROTO: 'TLS: the other side does not speak it (http instead of https?)',
   ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: 'TLS: the other side wants a client certificate',
   ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: 'TLS: handshake failed, maybe for want of a client certificate',
+  // The same, as OpenSSL 3.2 and later call it.
+  'ERR_SSL_SSL/TLS_ALERT_HANDSHAKE_FAILURE': 'TLS: handshake failed, maybe for want of a client certificate',
 };
 
 /** Whether we have a certificate to show; only told where the TLS handshake may have failed for it. */
@@ -60,7 +62,7 @@ function inWords(code: string, error: unknown): string {
   if (Object.hasOwn(IN_WORDS, code)) return IN_WORDS[code] ?? code;
   if (error instanceof Error && error.name === 'HTTPParserError') return 'the answer is not HTTP';
   const said = error instanceof Error && error.message !== '' ? error.message : code;
-  return /^ERR_(SSL|TLS)|CERT/.test(code) ? `TLS: ${said}` : said;
+  return /^ERR_(SSL|TLS)|CERT/.test(code) ? `TLS: ${said.trim()}` : said;
 }
 
 /** A failed attempt at several addresses of a host carries the code of its attempts. */
