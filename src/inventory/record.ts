@@ -59,7 +59,7 @@ export interface TaskRecord {
   firstHeardAt: number;
   lastHeardAt: number;
   lastNewsAt: number;
-  /** How Marathon dates its start, where it does (by Marathon's clock, ms). */
+  /** How Marathon dates its start, or the first event that showed it running (by Marathon's clock, ms). */
   startedAtMs: number | undefined;
   /** All that is known of a task that nobody has described yet. */
   traces: Traces;

@@ -1,7 +1,7 @@
 import type { Witness } from '../model/sighting.ts';
 import type { Case, Standing } from './judge.ts';
 import { BEFORE_EVERYTHING, type TaskRecord } from './record.ts';
-import { type AgentWitness, askedAbout, isMarathonSilent, type MarathonWitness } from './witnesses.ts';
+import { type AgentWitness, askedAbout, isSilentAbout, type MarathonWitness } from './witnesses.ts';
 
 /** Mesos's default for `recovery_timeout`: how long executors outlive their agent (ms). */
 export const DEFAULT_RECOVERY_TIMEOUT_MS = 15 * 60_000;
@@ -58,7 +58,7 @@ function agentStanding(record: TaskRecord, at: Circumstances): Standing {
 function marathonStanding(record: TaskRecord, at: Circumstances): Standing {
   if (record.absentSince.marathon !== undefined) return absent(record.absentSince.marathon);
   const said = record.said.marathon;
-  return said && said.askedAt > BEFORE_EVERYTHING && !isMarathonSilent(at.marathon)
+  return said && said.askedAt > BEFORE_EVERYTHING && !isSilentAbout(at.marathon, record.appId)
     ? { word: said.word, asOf: said.askedAt, state: said.state }
     : SILENT;
 }

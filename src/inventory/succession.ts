@@ -35,7 +35,8 @@ function portTaken(record: TaskRecord, heir: TaskRecord, since: number): number 
   const lastSeen = agent?.word === 'running' ? agent.askedAt : Number.NEGATIVE_INFINITY;
   const isOlder = isRemembered(record) || (record.runningSince === undefined && record.traces.ports.length > 0);
   const began = isOlder ? Number.NEGATIVE_INFINITY : (record.runningSince ?? since);
-  const isBefore = began < since || (began === since && isDatedBefore(record, heir));
+  // What Marathon lists for the first time may have run for long: then its dates forbid.
+  const isBefore = began === since ? isDatedBefore(record, heir) : began < since && !isDatedBefore(heir, record);
   if (!isShownInstead(record, heir) && (!isBefore || lastSeen >= since)) return undefined;
   // Marathon leaves out the ports of a task that is not active.
   const ports = record.task?.ports.length ? record.task.ports : record.traces.ports;
@@ -49,7 +50,7 @@ function isShownInstead({ said }: TaskRecord, heir: TaskRecord): boolean {
   return (said.agent?.askedAt ?? -1) < askedAt && (said.marathon?.askedAt ?? -1) <= askedAt;
 }
 
-/** One answer showed both for the first time: then only Marathon's own dates tell who came first. */
+/** By Marathon's own dates, where it has told both. */
 const isDatedBefore = ({ startedAtMs: one }: TaskRecord, { startedAtMs: other }: TaskRecord): boolean =>
   one !== undefined && other !== undefined && one < other;
 

@@ -65,6 +65,18 @@ export const askedAbout = (marathon: MarathonWitness, app: AppId): number => {
   return Math.max(answeredAbout(marathon, app), failedAt, asking?.failedAt ?? NEVER);
 };
 
+/** The last question that covers this app or pod went unanswered. */
+export const isUnanswered = (marathon: MarathonWitness, app: AppId): boolean =>
+  askedAbout(marathon, app) > answeredAbout(marathon, app);
+
+/**
+ * Marathon cannot be asked, or has not been able to answer about this app or pod since events were missed: what it said
+ * before may have changed.
+ */
+export const isSilentAbout = (marathon: MarathonWitness, app: AppId): boolean =>
+  isMarathonSilent(marathon) ||
+  (isUnanswered(marathon, app) && answeredAbout(marathon, app) < marathon.streamLiveSince);
+
 /** Marathon cannot be asked: its stream is down, and the last question, whatever about, went unanswered. */
 export function isMarathonSilent(marathon: MarathonWitness): boolean {
   if (marathon.isStreamLive) return false;

@@ -84,10 +84,10 @@ describe('what the agent does not list', () => {
     expect(needs(inventory, 1_000_000)).toEqual([]);
   });
 
-  test('stays a disagreement where Marathon has said that it runs, and then nothing', () => {
+  test('is put to Marathon until it answers where it has said that it runs, and then nothing', () => {
     const inventory = vanished();
     inventory.silence(1_002, 'marathon', WEB);
-    expect(whys(inventory, 60_201, unpublished)).toEqual(['the Mesos agent and Marathon disagree']);
+    expect(whys(inventory, 1_003, unpublished)).toEqual(['the Mesos agent and Marathon disagree']);
   });
 
   test('is put to Marathon until it answers while Consul has the task: a hold waits for that', () => {

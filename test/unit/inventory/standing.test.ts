@@ -54,6 +54,18 @@ describe('Marathon stands for', () => {
     expect(caseAt(inventory, 2).marathon.word).toBe('silent');
   });
 
+  test('nothing on an app that it has not answered about since events were missed, though the stream lives again', () => {
+    const inventory = told();
+    inventory.stream(0, true);
+    inventory.marathon(1, [seen()], WEB);
+    inventory.stream(2, false);
+    inventory.silence(3, 'marathon', WEB);
+    inventory.stream(4, true);
+    expect(caseAt(inventory, 5).marathon.word).toBe('silent');
+    inventory.marathon(6, [seen()], WEB);
+    expect(caseAt(inventory, 7).marathon.word).toBe('running');
+  });
+
   test('its last word while the stream lives, though a question failed', () => {
     const inventory = told();
     inventory.marathon(0, [seen()]);

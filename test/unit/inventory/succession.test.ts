@@ -53,6 +53,20 @@ describe('a task whose port another one was given', () => {
     expect([endOf(inventory), endOf(inventory, NEW)]).toEqual([`its port 31000 is ${NEW}'s now`, undefined]);
   });
 
+  test('is believed in when Marathon lists another later that has its port, and dates that one before it', () => {
+    const inventory = told();
+    inventory.event(100, seen('TASK_RUNNING', { id: NEW, ports: [31_000] }, { statedAtMs: 2_000 }));
+    inventory.marathon(200, [seen('TASK_RUNNING', { id: OLD, ports: [31_000] }, { startedAtMs: 1_000 })]);
+    expect([endOf(inventory), endOf(inventory, NEW)]).toEqual([undefined, undefined]);
+  });
+
+  test('has ended when Marathon lists another later that has its port, and dates that one after it', () => {
+    const inventory = told();
+    inventory.event(100, seen('TASK_RUNNING', { id: OLD, ports: [31_000] }, { statedAtMs: 1_000 }));
+    inventory.marathon(200, [seen('TASK_RUNNING', { id: NEW, ports: [31_000] }, { startedAtMs: 2_000 })]);
+    expect(endOf(inventory)).toBe(`its port 31000 is ${NEW}'s now`);
+  });
+
   test.each([
     ['lists it', (inventory: ReturnType<typeof told>) => inventory.agent(300, [at(OLD, [31_000])])],
     ['gives the same answer again', (inventory: ReturnType<typeof told>) => inventory.agentAgain(300)],
