@@ -23,7 +23,7 @@ export interface Case {
   /** How long the agent has not been heard (ms), and how long its executors outlive it. */
   readonly agentQuietMs: number;
   readonly recoveryTimeoutMs: number;
-  /** The machine was restarted, and the Mesos agent has given no complete list since. */
+  /** The machine was restarted, and the Mesos agent has neither shown it nor given a complete list since. */
   readonly isUnshownSinceRestart: boolean;
   /** A witness said "running" during this process's life: more than a memory from the state file. */
   readonly wasSeenRunning: boolean;

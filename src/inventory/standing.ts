@@ -42,7 +42,7 @@ export function caseOf(record: TaskRecord, at: Circumstances): Case {
     wasMarathonAskedSince: absentSince === undefined || askedAbout(at.marathon, record.appId) >= absentSince,
     agentQuietMs: at.now - Math.max(at.agent.completeAt, at.listeningSince),
     recoveryTimeoutMs: at.recoveryTimeoutMs,
-    isUnshownSinceRestart: isAwaitingFirstList(at),
+    isUnshownSinceRestart: isAwaitingFirstList(at) && !sawRunning(record, 'agent'),
     wasSeenRunning: sawRunning(record, 'agent') || sawRunning(record, 'marathon'),
   };
 }

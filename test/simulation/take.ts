@@ -27,6 +27,8 @@ const FREEZE_KEY = 'marathon-consul/freeze/marathon';
 const HEARD_MS = 35_000;
 /** With another token everything of ours is put again within this time (ms): the next reading, and the pace of rewrites. */
 const PUT_AGAIN_MS = 70_000;
+/** What Marathon has left out of an answer it is asked about again after this time (ms). Until then it stays as it is. */
+const ASKED_AGAIN_MS = 60_000;
 /** A new leader has looked at everything within this time (ms). */
 const CHECKED_AGAIN_MS = 12_000;
 /** Who finds no daemon that could be resumed tries again (ms). */
@@ -57,6 +59,8 @@ export function take(step: Step, world: Simulation): void {
   const trouble = (what: 'lies' | 'fails', who: 'marathon' | 'agent', forMs: number) => {
     troubled[what][who] = Math.max(troubled[what][who], clock.now() + forMs);
   };
+
+  const definitionsKnownAt = () => Math.max(troubled.lies.marathon, troubled.fails.marathon) + ASKED_AGAIN_MS;
 
   if (!QUIET.has(step.kind)) world.disturb('forMs' in step ? step.forMs : 0);
   switch (step.kind) {
@@ -256,7 +260,7 @@ export function take(step: Step, world: Simulation): void {
     }
     case 'the Consul token changes':
       world.changeToken();
-      world.invariants.expectPutAgain(PUT_AGAIN_MS);
+      world.invariants.expectPutAgain(PUT_AGAIN_MS + Math.max(0, definitionsKnownAt() - clock.now()));
       return;
     case 'the configuration changes': {
       const ignored = SIMULATED_APPS[step.app]?.id;

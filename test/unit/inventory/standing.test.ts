@@ -180,3 +180,22 @@ test('what was said before time passed that our clock did not count says nothing
   inventory.agent(5_002, [seen()]);
   expect(caseAt(inventory, 5_003).agent.word).toBe('running');
 });
+
+describe('after a restart of the machine, what the agent has shown since', () => {
+  const restarted = () => {
+    const inventory = told();
+    inventory.noteRestart();
+    inventory.event(0, seen());
+    return inventory;
+  };
+
+  test('is nothing before its first complete list', () => {
+    expect(caseAt(restarted(), 1).isUnshownSinceRestart).toBe(true);
+  });
+
+  test('is a task that it runs, though its list is not complete yet', () => {
+    const inventory = restarted();
+    inventory.agent(1, [seen()], { isComplete: false });
+    expect(caseAt(inventory, 100_000).isUnshownSinceRestart).toBe(false);
+  });
+});
