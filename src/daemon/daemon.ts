@@ -68,7 +68,7 @@ export const createDaemon: CreateDaemon = (given, world, cataloguePace) => {
     clock,
     log,
     onChange() {
-      keeper.mark();
+      keeper.mark('now');
       reconciler.pass();
     },
   });

@@ -15,8 +15,8 @@ export interface StateKeeper {
   onlyCluster(): Promise<string | undefined>;
   /** Puts back what is stored; answers what of it is not the inventory's. */
   restore(cluster: string): Promise<Partial<Remembered>>;
-  /** Something changed that should outlive us. */
-  mark(): void;
+  /** Something changed that should outlive us, within 2 s; `now`: what a person was promised, who may end us next. */
+  mark(when?: 'soon' | 'now'): void;
   save(): Promise<void>;
   /** Saves until `signal` aborts; never throws. */
   run(signal: AbortSignal): Promise<void>;
@@ -67,7 +67,7 @@ export function createStateKeeper(
         return {};
       }
     },
-    mark: () => alarm.ring(SAVE_WITHIN_MS),
+    mark: (when = 'soon') => alarm.ring(when === 'now' ? 0 : SAVE_WITHIN_MS),
     save,
     async run(signal) {
       while (!signal.aborted) {

@@ -19,7 +19,8 @@ export function hear(
   if (sighting.word !== 'ended' && (record.absentSince[witness] ?? askedAt) > askedAt) return false;
   const wasAbsent = record.absentSince[witness] !== undefined;
   record.lastHeardAt = Math.max(record.lastHeardAt, askedAt);
-  record.startedAtMs = sighting.startedAtMs ?? record.startedAtMs ?? eventDate(witness, sighting);
+  record.startedAtMs = sighting.startedAtMs ?? record.startedAtMs;
+  if (witness === 'marathon' && sighting.word === 'running') record.shownAtMs ??= sighting.statedAtMs;
   record.said[witness] = { word: sighting.word, state: sighting.state, askedAt };
   if (sighting.word !== 'ended') delete record.absentSince[witness];
 
@@ -35,10 +36,6 @@ export function hear(
   record.lastNewsAt = Math.max(record.lastNewsAt, askedAt);
   return true;
 }
-
-/** Marathon's events do not say when a task started; it was no later than what they tell. */
-const eventDate = (witness: Witness, { word, statedAtMs }: Sighting): number | undefined =>
-  witness === 'marathon' && word === 'running' ? statedAtMs : undefined;
 
 /**
  * Marathon describes a task best (only it knows the version), the agent fills in what is missing.

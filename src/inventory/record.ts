@@ -59,8 +59,9 @@ export interface TaskRecord {
   firstHeardAt: number;
   lastHeardAt: number;
   lastNewsAt: number;
-  /** How Marathon dates its start, or the first event that showed it running (by Marathon's clock, ms). */
+  /** How Marathon's lists date its start, and the first event that showed it running its own time (by Marathon's clock, ms). */
   startedAtMs: number | undefined;
+  shownAtMs: number | undefined;
   /** All that is known of a task that nobody has described yet. */
   traces: Traces;
   /** How the Mesos agent dated the running status of its life so far (wall clock, ms): clocks can be set back. */
@@ -87,6 +88,7 @@ export const createRecord = (id: TaskId, appId: AppId, at: number): TaskRecord =
   lastNewsAt: at,
   runningSince: undefined,
   startedAtMs: undefined,
+  shownAtMs: undefined,
   traces: NO_TRACES,
   ranAtMs: 0,
   rumouredAt: BEFORE_EVERYTHING,

@@ -35,7 +35,6 @@ function portTaken(record: TaskRecord, heir: TaskRecord, since: number): number 
   const lastSeen = agent?.word === 'running' ? agent.askedAt : Number.NEGATIVE_INFINITY;
   const isOlder = isRemembered(record) || (record.runningSince === undefined && record.traces.ports.length > 0);
   const began = isOlder ? Number.NEGATIVE_INFINITY : (record.runningSince ?? since);
-  // What Marathon lists for the first time may have run for long: then its dates forbid.
   const isBefore = began === since ? isDatedBefore(record, heir) : began < since && !isDatedBefore(heir, record);
   if (!isShownInstead(record, heir) && (!isBefore || lastSeen >= since)) return undefined;
   // Marathon leaves out the ports of a task that is not active.
@@ -50,9 +49,14 @@ function isShownInstead({ said }: TaskRecord, heir: TaskRecord): boolean {
   return (said.agent?.askedAt ?? -1) < askedAt && (said.marathon?.askedAt ?? -1) <= askedAt;
 }
 
-/** By Marathon's own dates, where it has told both. */
-const isDatedBefore = ({ startedAtMs: one }: TaskRecord, { startedAtMs: other }: TaskRecord): boolean =>
-  one !== undefined && other !== undefined && one < other;
+/**
+ * By Marathon's own dates. What it lists for the first time may have run for long; what an event tells is new, whatever
+ * becomes of the clocks.
+ */
+function isDatedBefore(one: TaskRecord, other: TaskRecord): boolean {
+  const otherAtMs = other.startedAtMs ?? other.shownAtMs;
+  return one.startedAtMs !== undefined && otherAtMs !== undefined && one.startedAtMs < otherAtMs;
+}
 
 /** From a state file. */
 const isRemembered = ({ firstHeardAt }: TaskRecord): boolean => firstHeardAt === BEFORE_EVERYTHING;

@@ -60,6 +60,13 @@ describe('a task whose port another one was given', () => {
     expect([endOf(inventory), endOf(inventory, NEW)]).toEqual([undefined, undefined]);
   });
 
+  test('has ended when an event shows another with its port, though the clocks were set back in between', () => {
+    const inventory = told();
+    inventory.event(100, seen('TASK_RUNNING', { id: OLD, ports: [31_000] }, { statedAtMs: 2_000 }));
+    inventory.event(200, seen('TASK_RUNNING', { id: NEW, ports: [31_000] }, { statedAtMs: 1_000 }));
+    expect(endOf(inventory)).toBe(`its port 31000 is ${NEW}'s now`);
+  });
+
   test('has ended when Marathon lists another later that has its port, and dates that one after it', () => {
     const inventory = told();
     inventory.event(100, seen('TASK_RUNNING', { id: OLD, ports: [31_000] }, { statedAtMs: 1_000 }));
