@@ -270,6 +270,8 @@ export function take(step: Step, world: Simulation): void {
       return;
     }
     case 'the wall clock jumps':
+      // To a daemon that is started now, an agent that is still recovering seems to have been up for long.
+      if (step.byMs > 0 && liars.agent.share > 0) trouble('lies', 'agent', troubled.fails.agent - clock.now());
       clock.jump(step.byMs);
   }
 }
