@@ -6,7 +6,7 @@ import { BEFORE_EVERYTHING, NO_TRACES, type TaskRecord, type Traces } from './re
 import { type Circumstances, DEFAULT_RECOVERY_TIMEOUT_MS, isAwaitingFirstList } from './standing.ts';
 import { succeededBy } from './succession.ts';
 import { createTaskRecords } from './task-records.ts';
-import { askingOf, createAgentWitness, createMarathonWitness } from './witnesses.ts';
+import { answeredAbout, askingOf, createAgentWitness, createMarathonWitness } from './witnesses.ts';
 
 /** In a deployment the first readiness check has an answer, or has given up waiting for one, within this time (ms). */
 const FIRST_READINESS_MS = 15_000;
@@ -74,7 +74,10 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
 
   const open = (id: TaskId, app: AppId, at: number): TaskRecord => {
     if (isPodTask(id)) marathon.pods.add(app);
-    return records.open(id, app, at);
+    const isKnown = records.get(id) !== undefined;
+    const record = records.open(id, app, at);
+    if (!isKnown) record.unlistedAt = answeredAbout(marathon, app);
+    return record;
   };
 
   /** For a task that not the agent told us of: the agent may have listed its end already. */
@@ -191,10 +194,10 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
   const seeMarathonList = (evidence: EvidenceOf<'marathon-list'>, wallMs: number) => {
     const { scope, isOfPods = false, isDeploying = false, askedAt, isComplete } = evidence;
     const asking = askingAbout(scope, isOfPods);
-    asking.answeredAt = Math.max(asking.answeredAt, askedAt);
     const sightings =
       scope === 'all' ? evidence.sightings : evidence.sightings.map((one) => withReadiness(one, askedAt, isDeploying));
     const { news, listed } = hearList('marathon', sightings, askedAt, wallMs);
+    asking.answeredAt = Math.max(asking.answeredAt, askedAt);
     if (!isComplete) return news;
     // Tasks of apps and containers of pods are in different answers, whatever their ids.
     const covered = [...(scope === 'all' ? records.all() : records.ofApp(scope))].filter(

@@ -62,6 +62,8 @@ export interface TaskRecord {
   /** How Marathon's lists date its start, and the first event that showed it running its own time (by Marathon's clock, ms). */
   startedAtMs: number | undefined;
   shownAtMs: number | undefined;
+  /** When Marathon last answered about its app before anybody spoke of it (monotonic ms): then it was not listed. */
+  unlistedAt: number;
   /** All that is known of a task that nobody has described yet. */
   traces: Traces;
   /** How the Mesos agent dated the running status of its life so far (wall clock, ms): clocks can be set back. */
@@ -89,6 +91,7 @@ export const createRecord = (id: TaskId, appId: AppId, at: number): TaskRecord =
   runningSince: undefined,
   startedAtMs: undefined,
   shownAtMs: undefined,
+  unlistedAt: BEFORE_EVERYTHING,
   traces: NO_TRACES,
   ranAtMs: 0,
   rumouredAt: BEFORE_EVERYTHING,

@@ -35,7 +35,9 @@ function portTaken(record: TaskRecord, heir: TaskRecord, since: number): number 
   const lastSeen = agent?.word === 'running' ? agent.askedAt : Number.NEGATIVE_INFINITY;
   const isOlder = isRemembered(record) || (record.runningSince === undefined && record.traces.ports.length > 0);
   const began = isOlder ? Number.NEGATIVE_INFINITY : (record.runningSince ?? since);
-  const isBefore = began === since ? isDatedBefore(record, heir) : began < since && !isDatedBefore(heir, record);
+  // What is heard of for the first time may have run for long, where Marathon was not asked in between.
+  const isNew = heir.unlistedAt >= began || !isDatedBefore(heir, record);
+  const isBefore = began === since ? isDatedBefore(record, heir) : began < since && isNew;
   if (!isShownInstead(record, heir) && (!isBefore || lastSeen >= since)) return undefined;
   // Marathon leaves out the ports of a task that is not active.
   const ports = record.task?.ports.length ? record.task.ports : record.traces.ports;
@@ -49,10 +51,7 @@ function isShownInstead({ said }: TaskRecord, heir: TaskRecord): boolean {
   return (said.agent?.askedAt ?? -1) < askedAt && (said.marathon?.askedAt ?? -1) <= askedAt;
 }
 
-/**
- * By Marathon's own dates. What it lists for the first time may have run for long; what an event tells is new, whatever
- * becomes of the clocks.
- */
+/** By Marathon's own dates, which are of no use when its clock was set. */
 function isDatedBefore(one: TaskRecord, other: TaskRecord): boolean {
   const otherAtMs = other.startedAtMs ?? other.shownAtMs;
   return one.startedAtMs !== undefined && otherAtMs !== undefined && one.startedAtMs < otherAtMs;

@@ -67,6 +67,14 @@ describe('a task whose port another one was given', () => {
     expect(endOf(inventory)).toBe(`its port 31000 is ${NEW}'s now`);
   });
 
+  test('has ended when Marathon lists another that it did not list before, whatever the dates: clocks are set', () => {
+    const inventory = told();
+    inventory.event(100, seen('TASK_RUNNING', { id: OLD, ports: [31_000] }, { statedAtMs: 2_000 }));
+    inventory.marathon(150, [seen('TASK_RUNNING', { id: OLD, ports: [31_000] }, { startedAtMs: 2_000 })]);
+    inventory.marathon(200, [seen('TASK_RUNNING', { id: NEW, ports: [31_000] }, { startedAtMs: 1_000 })], WEB);
+    expect(endOf(inventory)).toBe(`its port 31000 is ${NEW}'s now`);
+  });
+
   test('has ended when Marathon lists another later that has its port, and dates that one after it', () => {
     const inventory = told();
     inventory.event(100, seen('TASK_RUNNING', { id: OLD, ports: [31_000] }, { statedAtMs: 1_000 }));
