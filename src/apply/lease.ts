@@ -1,36 +1,39 @@
 import type { ConsulClient } from '../clients/consul/consul-client.ts';
-import { checkId, type ServiceId, serviceId } from '../model/ids.ts';
+import { type CheckId, checkId, type ServiceId, serviceId } from '../model/ids.ts';
 import { MANAGER, MARK } from '../model/mark.ts';
 import { createAlarm } from '../support/alarm.ts';
 import { type Clock, sleep } from '../support/clock.ts';
-import { AppError, messageOf } from '../support/errors.ts';
+import { type AppError, messageOf } from '../support/errors.ts';
 import { createFailureStreak } from '../support/failure-streak.ts';
 import type { Log } from '../support/log.ts';
+import { createHeartbeat } from './heartbeat.ts';
 
 /** The service whose one TTL check says that this daemon lives. Two Marathons on one agent have two. */
 export const leaseId = (cluster: string): ServiceId => serviceId(`marathon-consul:${cluster}`);
 
-/** A beat at least so often (ms), however long the TTL. */
-const BEAT_MS = 15_000;
-/** Between looks whether it may beat, where it may not (ms). */
+/** Between looks whether it is to be put (ms). */
 const IDLE_MS = 1_000;
-/** After a beat that failed (ms); and at the least, however often somebody asks for one. */
+/** After it could not be put (ms); and at the least, however often somebody asks for it. */
 const RETRY_MS = 1_000;
 const RETRY_AT_LEAST_MS = 250;
+/** What is said last is not waited for longer (ms). */
+const LAST_WORD_MS = 2_000;
 
 /**
- * The heartbeat: one beat for any number of tasks, whose services follow it by alias checks.
- * It is only ever passing while we run: a `warning` would reach every alias and empty `?passing` (contract: Consul, §3).
+ * One heartbeat for any number of tasks, whose services follow it by alias checks. Where it is put again, that goes on
+ * beside the beats: neither waits for the other.
  */
 export interface Lease {
-  /** Puts the lease as soon as it may, then beats until `signal` aborts. Never throws; nothing is withdrawn at the end. */
+  /** Puts the lease as soon as it may, and beats it, until `signal` aborts. Never throws; nothing is withdrawn at the end. */
   run(signal: AbortSignal): Promise<void>;
-  /** It may beat now: does not wait until that is noticed. */
+  /** It may be put now: does not wait until that is noticed. */
   wake(): void;
   /** It stands on an agent that restarted: puts it again, once. */
   renew(): void;
   /** Somebody else has put it since: it is put as if it never had been. */
   takeOver(): void;
+  /** Puts it once more in nobody's name, so that another daemon need not wait until it lapses. Tried once; never throws. */
+  giveUp(): Promise<void>;
   /** Whether Consul has acknowledged it: nothing may follow it by alias before. */
   readonly isStanding: boolean;
   /** When it was last put and acknowledged (monotonic ms); `-Infinity`: never. */
@@ -40,11 +43,13 @@ export interface Lease {
 }
 
 export interface LeaseDeps {
-  readonly consul: ConsulClient;
+  readonly consul: Pick<ConsulClient, 'registerLease' | 'beat'>;
   readonly clock: Clock;
   readonly log: Log;
-  /** Whose lease it is; `undefined` while nothing may be written yet. */
+  /** Whose lease is to be put; `undefined` while nothing may be written. */
   readonly cluster: () => string | undefined;
+  /** Whether the one that was put is to live on: a doubt about who we are stops writes, not the heart. */
+  readonly mayVouch: () => boolean;
   readonly ttlMs: number;
   /** Who we are, among the daemons that may have the same lease by mistake. */
   readonly instance: string;
@@ -53,53 +58,75 @@ export interface LeaseDeps {
   readonly onLost: (error: AppError | undefined) => void;
 }
 
-export function createLease({ consul, clock, log, cluster, ttlMs, instance, onStanding, onLost }: LeaseDeps): Lease {
+export function createLease(deps: LeaseDeps): Lease {
+  const { consul, clock, log, ttlMs } = deps;
   const alarm = createAlarm(clock);
   const streak = createFailureStreak();
   let isStanding = false;
-  /** How often a renewal was asked for: one that is asked for during a beat is not met by it. */
+  /** How often a renewal was asked for: one that is asked for while it is put is not met by that. */
   let renewals = 0;
-  let lastBeatAt = Number.NEGATIVE_INFINITY;
   let putAt = Number.NEGATIVE_INFINITY;
-  let beats = 0;
+  /** What was put, and may stand yet. */
+  let placed: { readonly owner: string; readonly check: CheckId } | undefined;
 
-  const beat = async (owner: string, signal: AbortSignal): Promise<void> => {
+  const heartbeat = createHeartbeat({
+    consul,
+    clock,
+    log,
+    ttlMs,
+    check: () => (deps.mayVouch() ? placed?.check : undefined),
+    onLost(error) {
+      if (error === undefined) {
+        isStanding = false;
+        placed = undefined;
+      }
+      deps.onLost(error);
+      alarm.ring();
+    },
+  });
+
+  const register = async (owner: string, instance: string | undefined, signal: AbortSignal): Promise<CheckId> => {
     const id = leaseId(owner);
     const check = checkId(`${id}:lease`);
-    const meta = { [MARK.managedBy]: MANAGER, [MARK.cluster]: owner, [MARK.instance]: instance };
-    const isNew = !isStanding;
-    const asked = renewals;
-    // One that has stood may stand yet: it must not lapse because putting it again fails.
-    if (isNew && putAt > Number.NEGATIVE_INFINITY) await consul.beat(check, signal);
-    if (isNew) {
-      await consul.registerLease({ id, name: MANAGER, checkId: check, ttlMs, meta }, signal);
-      putAt = clock.now();
-    }
-    // At once after the PUT, too: a TTL check that was never beaten comes back critical from an agent restart.
-    if ((await consul.beat(check, signal)) === 'unknown check') {
-      isStanding = false;
-      onLost(undefined);
-      throw new AppError('UPSTREAM_STATUS', 'Consul does not know the lease any more');
-    }
-    lastBeatAt = clock.now();
-    beats += 1;
-    isStanding = asked === renewals;
-    if (isNew && isStanding) onStanding();
+    const meta = {
+      [MARK.managedBy]: MANAGER,
+      [MARK.cluster]: owner,
+      ...(instance === undefined ? {} : { [MARK.instance]: instance }),
+    };
+    await consul.registerLease({ id, name: MANAGER, checkId: check, ttlMs, meta }, signal);
+    return check;
   };
 
-  /** Answers how long until the next beat (ms). */
+  const putOnce = async (owner: string, signal: AbortSignal): Promise<void> => {
+    const asked = renewals;
+    const check = await register(owner, deps.instance, signal);
+    putAt = clock.now();
+    placed = { owner, check };
+    // A TTL check that was never beaten comes back critical from an agent restart.
+    await heartbeat.beat(check, signal);
+    isStanding = asked === renewals;
+    if (isStanding) deps.onStanding();
+  };
+
+  /** Answers how long until it is to be looked at again (ms). */
   const attempt = async (owner: string, signal: AbortSignal): Promise<number> => {
     try {
-      await beat(owner, signal);
+      await putOnce(owner, signal);
       const failures = streak.recover();
-      if (failures > 0) log.info({ failures }, 'the heartbeat is back');
-      return Math.min(BEAT_MS, ttlMs / 4);
+      if (failures > 0) log.info({ failures }, 'the lease could be put');
+      return isStanding ? IDLE_MS : 0;
     } catch (error) {
       if (signal.aborted) return 0;
-      if (streak.fail()) log.warn({ failures: streak.count, error: messageOf(error) }, 'the heartbeat failed');
-      if (error instanceof AppError && error.code === 'UPSTREAM_UNREACHABLE') onLost(error);
+      if (streak.fail()) log.warn({ failures: streak.count, error: messageOf(error) }, 'the lease could not be put');
       await sleep(clock, RETRY_AT_LEAST_MS, signal);
       return RETRY_MS - RETRY_AT_LEAST_MS;
+    }
+  };
+
+  const keepPut = async (signal: AbortSignal): Promise<void> => {
+    while (!signal.aborted) {
+      const owner = isStanding ? undefined : deps.cluster();
+      await alarm.wait(owner === undefined ? IDLE_MS : await attempt(owner, signal), signal);
     }
   };
 
@@ -111,17 +138,22 @@ export function createLease({ consul, clock, log, cluster, ttlMs, instance, onSt
 
   return {
     async run(signal) {
-      while (!signal.aborted) {
-        const owner = cluster();
-        await alarm.wait(owner === undefined ? IDLE_MS : await attempt(owner, signal), signal);
-      }
+      await Promise.all([keepPut(signal), heartbeat.run(signal)]);
     },
     wake: () => alarm.ring(),
     renew,
     takeOver() {
-      // A beat before that would be the other's.
+      // A beat before it is put would be the other's.
       putAt = Number.NEGATIVE_INFINITY;
+      placed = undefined;
       renew();
+    },
+    async giveUp() {
+      if (placed === undefined || !deps.mayVouch()) return;
+      const limit = new AbortController();
+      const cancel = clock.after(LAST_WORD_MS, () => limit.abort());
+      await register(placed.owner, undefined, limit.signal).catch(() => {});
+      cancel();
     },
     get isStanding() {
       return isStanding;
@@ -130,10 +162,10 @@ export function createLease({ consul, clock, log, cluster, ttlMs, instance, onSt
       return putAt;
     },
     get isBeating() {
-      return clock.now() - lastBeatAt < ttlMs;
+      return heartbeat.isBeating;
     },
     get beats() {
-      return beats;
+      return heartbeat.beats;
     },
   };
 }

@@ -17,6 +17,9 @@ import { createRivalWatch } from './rival.ts';
 import { createTokenWatch } from './token-watch.ts';
 import type { World } from './world.ts';
 
+/** Who stands by looks so often whether the other still beats (ms): with it gone, tasks that follow the lease turn critical. */
+const STANDBY_MS = 2_000;
+
 export interface ConsulLinkDeps {
   readonly config: () => Pick<Config, 'intervals' | 'lease' | 'withoutWitnesses'>;
   readonly world: World;
@@ -61,6 +64,7 @@ export function createConsulLink(deps: ConsulLinkDeps) {
     clock,
     log,
     cluster: () => (isAllowed() && leaseScope !== 'none' && mayVouch() ? identity.cluster : undefined),
+    mayVouch: () => rivals.standingBy === undefined && mayVouch(),
     ttlMs: config().lease.ttlMs,
     instance: deps.instance,
     onStanding() {
@@ -114,7 +118,8 @@ export function createConsulLink(deps: ConsulLinkDeps) {
     clock,
     random,
     health: deps.health,
-    intervalMs: () => config().intervals.consulMs,
+    intervalMs: () =>
+      rivals.standingBy === undefined ? config().intervals.consulMs : Math.min(STANDBY_MS, config().intervals.consulMs),
     leaseId: () => (identity.cluster === undefined ? undefined : leaseId(identity.cluster)),
     onRegistry: take,
   });

@@ -285,6 +285,7 @@ export const createDaemon: CreateDaemon = (given, world, cataloguePace) => {
       writes.abort();
       beating.abort();
       await heart;
+      await consul.lease.giveUp();
       await keeper.save();
     },
 

@@ -38,14 +38,12 @@ export function createIdentity(
   const clusterName = () => given ?? inventory.framework?.name.replaceAll(/^\.|[^A-Za-z0-9._-]/g, '-');
   /** The same object for as long as nothing of it changes: mappings are remembered by it. */
   let made: MappingOptions | undefined;
-  /** Asking the system for its addresses is slow, and this is asked for every task: once per answer of the agent. */
-  let checked: { readonly identity: AgentIdentity; readonly isHere: boolean } | undefined;
+  /** Asking the system for its addresses is slow, and this is asked for every task. An address that is away may come back. */
+  let foundHere: AgentIdentity | undefined;
   const isHere = (identity: AgentIdentity): boolean => {
-    if (checked?.identity !== identity) {
-      const { address } = identity;
-      checked = { identity, isHere: isLoopback(address) || host.addresses().includes(address) };
-    }
-    return checked.isHere;
+    const { address } = identity;
+    if (foundHere !== identity && (isLoopback(address) || host.addresses().includes(address))) foundHere = identity;
+    return foundHere === identity;
   };
 
   const blockedBecause = (): string[] => {

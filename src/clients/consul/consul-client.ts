@@ -69,8 +69,8 @@ export interface ConsulClient {
   ): Promise<void>;
   /** Registers the lease, passing. Resets its TTL, so it must not stand in for a beat. */
   registerLease(lease: Lease, signal: AbortSignal): Promise<void>;
-  /** On a socket of its own. An unknown check means that the agent has lost its state. */
-  beat(id: CheckId, signal: AbortSignal): Promise<'ok' | 'unknown check'>;
+  /** On a socket of its own. An unknown check means that the agent has lost its state. Given up after `withinMs`. */
+  beat(id: CheckId, withinMs: number, signal: AbortSignal): Promise<'ok' | 'unknown check'>;
   /**
    * Says what a TTL check is to say. `output` is shown to people; a changing one costs a write to the catalogue, so it
    * is to be the same for the same status. An unknown check means that the agent has lost it, or has none with a TTL.
@@ -87,7 +87,7 @@ const WRITE: Limits = { timeoutMs: 30_000, maxBytes: 1024 * 1024 };
 /** A blocking query answers within its wait and a sixteenth (contract: Consul, §5). */
 const WATCH_MINUTES = 5;
 const WATCH: Limits = { timeoutMs: WATCH_MINUTES * 60_000 * (1 + 1 / 16) + 10_000, maxBytes: 1024 * 1024 };
-const BEAT: Limits = { timeoutMs: 10_000, maxBytes: 1024 * 1024 };
+const MAX_BEAT_BYTES = 1024 * 1024;
 
 export function createConsulClient(transport: Transport, given: ConsulPeer): ConsulClient {
   const { url, tls, token } = given;
@@ -179,7 +179,8 @@ export function createConsulClient(transport: Transport, given: ConsulPeer): Con
       ),
 
     // Always the same output: a changing one costs a write to the catalogue (contract: Consul, §3).
-    beat: (id, signal) => update(beater, BEAT, id, { Status: 'passing', Output: 'ok' }, signal),
+    beat: (id, timeoutMs, signal) =>
+      update(beater, { timeoutMs, maxBytes: MAX_BEAT_BYTES }, id, { Status: 'passing', Output: 'ok' }, signal),
     updateCheck: (id, status, output, signal) => update(caller, WRITE, id, { Status: status, Output: output }, signal),
 
     deregister: (id, signal) => remove(`/v1/agent/service/deregister/${encodeURIComponent(id)}`, signal),

@@ -13,15 +13,16 @@ function leasing({ ttlMs = 300_000, isKnown = true } = {}) {
   const { log, told } = recordingLog();
   let owner: string | undefined = isKnown ? CLUSTER : undefined;
   let standing = 0;
+  let isVouched = true;
   let put: () => Promise<void> = async () => {};
   let beat: () => Promise<'ok' | 'unknown check'> = async () => 'ok';
   const consul: Pick<ConsulClient, 'registerLease' | 'beat'> = {
-    registerLease: ({ id, ttlMs: ttl }) => {
-      calls.push(`${clock.now()} put ${id} ${ttl}`);
+    registerLease: ({ id, ttlMs: ttl, meta }) => {
+      calls.push(`${clock.now()} put ${id} ${ttl} ${meta['marathon-consul-instance'] ?? 'nobody'}`);
       return put();
     },
-    beat: (id) => {
-      calls.push(`${clock.now()} beat ${id}`);
+    beat: (id, withinMs) => {
+      calls.push(`${clock.now()} beat ${id} ${withinMs}`);
       return beat();
     },
   };
@@ -30,6 +31,7 @@ function leasing({ ttlMs = 300_000, isKnown = true } = {}) {
     clock,
     log,
     cluster: () => owner,
+    mayVouch: () => isVouched,
     instance: 'this',
     ttlMs,
     onStanding() {
@@ -52,6 +54,12 @@ function leasing({ ttlMs = 300_000, isKnown = true } = {}) {
     becomesKnown() {
       owner = CLUSTER;
     },
+    becomesDoubtful() {
+      owner = undefined;
+    },
+    losesItsVoice() {
+      isVouched = false;
+    },
     putting: (answer: typeof put) => (put = answer),
     beating: (answer: typeof beat) => (beat = answer),
   };
@@ -61,7 +69,10 @@ describe('the lease', () => {
   test('is put, and beaten at once', async () => {
     const it = leasing();
     await idle();
-    expect(it.calls).toEqual(['0 put marathon-consul:main 300000', '0 beat marathon-consul:main:lease']);
+    expect(it.calls).toEqual([
+      '0 put marathon-consul:main 300000 this',
+      '0 beat marathon-consul:main:lease 10000',
+    ]);
     expect([it.lease.isStanding, it.standing()]).toEqual([true, 1]);
   });
 
@@ -99,12 +110,12 @@ describe('the lease', () => {
     await idle();
     it.beating(async () => 'unknown check');
     await it.clock.advance(15_000);
-    expect(it.lost).toEqual([undefined]);
+    expect(new Set(it.lost)).toEqual(new Set([undefined]));
     expect(it.lease.isStanding).toBe(false);
     it.verbs();
     it.beating(async () => 'ok');
     await it.clock.advance(1_000);
-    expect(it.verbs()).toEqual(['16000 beat', '16000 put', '16000 beat']);
+    expect(it.verbs()).toEqual(['15250 put', '15250 beat']);
   });
 
   test('of an agent that cannot be reached tells it, and tries every second', async () => {
@@ -141,17 +152,68 @@ describe('the lease', () => {
     it.lease.renew();
     it.lease.renew();
     await it.clock.advance(10_000);
-    expect(it.verbs()).toEqual(['0 beat', '0 put', '0 beat']);
+    expect(it.verbs()).toEqual(['0 put', '0 beat']);
   });
 
-  test('that cannot be put again is beaten all the same: it may stand yet', async () => {
+  test.each([
+    ['fails', () => Promise.reject(unreachable())],
+    ['hangs', () => new Promise<void>(() => {})],
+  ])('is beaten as ever while putting it again %s: it may stand yet', async (_, answer) => {
+    const it = leasing();
+    await idle();
+    it.putting(answer);
+    it.lease.renew();
+    await it.clock.advance(45_000);
+    expect(it.verbs().filter((verb) => verb.endsWith('beat'))).toEqual([0, 15, 30, 45].map((s) => `${s * 1_000} beat`));
+  });
+
+  test('lives on while it is in doubt who we are, and is not put again', async () => {
+    const it = leasing();
+    await idle();
+    it.becomesDoubtful();
+    it.lease.renew();
+    await it.clock.advance(600_000);
+    expect(it.verbs().filter((verb) => verb.endsWith('put'))).toEqual(['0 put']);
+    expect(it.lease.isBeating).toBe(true);
+  });
+
+  test('lapses when nobody is to be vouched for any more', async () => {
+    const it = leasing();
+    await idle();
+    it.losesItsVoice();
+    await it.clock.advance(600_000);
+    expect([it.verbs(), it.lease.isBeating]).toEqual([['0 put', '0 beat'], false]);
+  });
+
+  test('with one beat lost: the next is sent within half the time to live', async () => {
+    const it = leasing({ ttlMs: 15_000 });
+    await idle();
+    it.verbs();
+    let patienceMs = 0;
+    it.beating(() => {
+      patienceMs = Number(it.calls.at(-1)?.split(' ').at(-1));
+      it.beating(async () => 'ok');
+      return new Promise((_, reject) => it.clock.after(patienceMs, () => reject(unreachable())));
+    });
+    await it.clock.advance(9_000);
+    expect(it.verbs()).toEqual(['3750 beat', `${3_750 + 3_750 + 1_000} beat`]);
+  });
+
+  test('is given up in nobody’s name, so that another daemon need not wait until it lapses', async () => {
     const it = leasing();
     await idle();
     it.verbs();
-    it.putting(() => Promise.reject(unreachable()));
-    it.lease.renew();
-    await it.clock.advance(1_000);
-    expect(it.verbs()).toEqual(['0 beat', '0 put', '1000 beat', '1000 put']);
+    await it.lease.giveUp();
+    expect(it.calls).toEqual(['0 put marathon-consul:main 300000 nobody']);
+  });
+
+  test('that is another daemon’s is not given up', async () => {
+    const it = leasing();
+    await idle();
+    it.losesItsVoice();
+    it.verbs();
+    await it.lease.giveUp();
+    expect(it.calls).toEqual([]);
   });
 
   test('that somebody else has put since is put before it is beaten: the beat would be theirs', async () => {
@@ -164,7 +226,7 @@ describe('the lease', () => {
     expect([it.verbs(), it.lease.putAt]).toEqual([['0 put', '0 beat'], 0]);
   });
 
-  test('is put again when that is asked for during a beat', async () => {
+  test('is put again when that is asked for during a beat, at once', async () => {
     const it = leasing();
     await idle();
     const slow = deferred<'ok'>();
@@ -175,7 +237,7 @@ describe('the lease', () => {
     it.beating(async () => 'ok');
     slow.resolve('ok');
     await it.clock.advance(0);
-    expect(it.verbs()).toEqual(['15000 beat', '15000 put', '15000 beat']);
+    expect(it.verbs()).toEqual(['15000 put', '15000 beat']);
   });
 
   test('is not put in a loop where somebody asks for it at each failure', async () => {

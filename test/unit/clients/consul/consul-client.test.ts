@@ -194,7 +194,7 @@ describe('writing to a Consul agent', () => {
 
   test('beats with the same words each time', async () => {
     const { client, server, last } = await recording();
-    expect(await client.beat(checkId('l:c'), never())).toBe('ok');
+    expect(await client.beat(checkId('l:c'), 10_000, never())).toBe('ok');
     expect(server.requests).toEqual(['PUT /v1/agent/check/update/l%3Ac']);
     expect(last.body).toEqual({ Status: 'passing', Output: 'ok' });
   });
@@ -205,7 +205,7 @@ describe('writing to a Consul agent', () => {
     [500, 'Unknown check "l:c"'], // Consul 1.10 with ACLs
   ])('learns from a beat that the agent has lost its state: %i %s', async (status, said) => {
     const { client } = await recording(status, said);
-    expect(await client.beat(checkId('l:c'), never())).toBe('unknown check');
+    expect(await client.beat(checkId('l:c'), 10_000, never())).toBe('unknown check');
   });
 
   test('tells a check what to say', async () => {
@@ -233,7 +233,7 @@ describe('writing to a Consul agent', () => {
     });
     const stop = new AbortController();
     const lists = Array.from({ length: 6 }, () => client.self(stop.signal).catch(() => 'stopped'));
-    expect(await client.beat(checkId('c'), never())).toBe('ok');
+    expect(await client.beat(checkId('c'), 10_000, never())).toBe('ok');
     stop.abort();
     await Promise.all(lists);
   });
@@ -278,7 +278,7 @@ describe('writing to a Consul agent', () => {
   test.each([
     ['a read', '15 s', (client: Client) => client.self(never())],
     ['a write', '30 s', (client: Client) => client.deregister(serviceId('x'), never())],
-    ['a beat', '10 s', (client: Client) => client.beat(checkId('x'), never())],
+    ['a beat', '10 s', (client: Client) => client.beat(checkId('x'), 10_000, never())],
   ])('gives %s %s', async (_, limit, call) => {
     const { client } = await consul(() => {}, { clock: hastyClock });
     await expect(call(client)).rejects.toMatchObject({
