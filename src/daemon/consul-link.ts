@@ -76,7 +76,7 @@ export function createConsulLink(deps: ConsulLinkDeps) {
   });
 
   const rivals = createRivalWatch({ instance: deps.instance, lease, log });
-  const token = createTokenWatch(view, lease, log);
+  const token = createTokenWatch(view, lease, clock, log);
   const freeze = createFreezeKey({
     client,
     clock,

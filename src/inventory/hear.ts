@@ -133,14 +133,16 @@ function hearEnd(record: TaskRecord, witness: Witness, sighting: Sighting, asked
 }
 
 /**
- * Takes back that another task has its port, or its place, where the agent was asked later and runs it after all: that was
- * concluded, and words can come in another order than what they tell. Answers whether there was anything to take back.
+ * Takes back what was only concluded, where the agent runs the task after all: that another has its port, or its place,
+ * if the agent was asked later (words can come in another order than what they tell), or that the machine was restarted
+ * since. Answers whether there was anything to take back.
  */
 export function recant(record: TaskRecord, askedAt: number): boolean {
   const { tombstone } = record;
-  // What a state file remembers was concluded at an unknown time.
-  if (tombstone?.by !== 'succession' || tombstone.askedAt === BEFORE_EVERYTHING) return false;
-  if (askedAt <= tombstone.askedAt) return false;
+  if (tombstone?.by !== 'succession' && tombstone?.by !== 'restart') return false;
+  // What a state file remembers of a succession was concluded at an unknown time.
+  const isOfAnyTime = tombstone.by === 'restart';
+  if (!isOfAnyTime && (tombstone.askedAt === BEFORE_EVERYTHING || askedAt <= tombstone.askedAt)) return false;
   record.tombstone = undefined;
   return true;
 }

@@ -3,7 +3,7 @@ import type { AgentIdentity, Evidence, Sighting, Witness } from '../model/sighti
 import { createDefinitions, type Definitions } from './definitions.ts';
 import { hear, recant } from './hear.ts';
 import { BEFORE_EVERYTHING, NO_TRACES, type TaskRecord, type Traces } from './record.ts';
-import { type Circumstances, DEFAULT_RECOVERY_TIMEOUT_MS, isAwaitingFirstList } from './standing.ts';
+import { type Circumstances, DEFAULT_RECOVERY_TIMEOUT_MS } from './standing.ts';
 import { succeededBy } from './succession.ts';
 import { createTaskRecords } from './task-records.ts';
 import { answeredAbout, askingOf, createAgentWitness, createMarathonWitness } from './witnesses.ts';
@@ -68,7 +68,8 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
   let agentListedBy: AgentId | undefined;
   let agentListed: ReadonlySet<TaskId> = new Set();
   let agentEnded = new Map<TaskId, Sighting>();
-  let wasRestarted = false;
+  /** A restart of the machine, until the Mesos agent has listed what runs since. */
+  let isAwaitingFirstList = false;
   let identity: AgentIdentity | undefined;
   let framework: Framework | undefined;
 
@@ -156,6 +157,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
   /** The agent's last list is all that it runs; answers which tasks that is news of. */
   const takeAsComplete = (askedAt: number, wallMs: number): News => {
     agent.completeAt = Math.max(agent.completeAt, askedAt);
+    isAwaitingFirstList = false;
     const news = new Set(markAbsent('agent', records.all(), agentListed, askedAt));
     for (const record of records.all()) {
       const placedOn = record.task?.agentId ?? record.traces.agentId;
@@ -302,7 +304,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
       listeningSince,
       agent,
       marathon,
-      wasRestarted,
+      isAwaitingFirstList,
       recoveryTimeoutMs: identity?.recoveryTimeoutMs ?? DEFAULT_RECOVERY_TIMEOUT_MS,
       agentFreshMs: options.agentFreshMs(),
     }),
@@ -334,10 +336,10 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
         }
     },
     noteRestart() {
-      wasRestarted = true;
+      isAwaitingFirstList = true;
     },
     get isAwaitingFirstList() {
-      return isAwaitingFirstList({ wasRestarted, agent });
+      return isAwaitingFirstList;
     },
   };
 }

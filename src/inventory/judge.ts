@@ -151,7 +151,7 @@ export const RULES: readonly Rule[] = [
 ];
 
 const inTheirWords = ({ by, state }: { readonly by: string; readonly state: string }): string =>
-  by === 'succession' ? state : `${by === 'agent' ? 'the Mesos agent' : 'Marathon'} says ${state}`;
+  by === 'succession' || by === 'restart' ? state : `${by === 'agent' ? 'the Mesos agent' : 'Marathon'} says ${state}`;
 
 const isDenied = (marathon: Standing): boolean => marathon.word === 'doubtful' || marathon.word === 'absent';
 

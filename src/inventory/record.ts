@@ -15,8 +15,8 @@ export interface Testimony {
 
 /** A task that ended stays ended, whatever older news still say. */
 export interface Tombstone {
-  /** `succession`: another task has its port, or its place. */
-  readonly by: Witness | 'succession';
+  /** `succession`: another task has its port, or its place. `restart`: it is of before the machine was restarted. */
+  readonly by: Witness | 'succession' | 'restart';
   readonly state: string;
   /** Wall clock, ms: a running status must be dated after it to count. */
   readonly atMs: number;

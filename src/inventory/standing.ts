@@ -13,8 +13,11 @@ export interface Circumstances {
   readonly agent: AgentWitness;
   readonly marathon: MarathonWitness;
   readonly recoveryTimeoutMs: number;
-  /** The machine was restarted since the stored state was written. */
-  readonly wasRestarted: boolean;
+  /**
+   * The machine was restarted since the stored state was written, and the Mesos agent has not given a complete list since.
+   * Nothing that ran before runs now; until that list nobody else can tell the two apart.
+   */
+  readonly isAwaitingFirstList: boolean;
   /** Without news for so long, the Mesos agent's word no longer counts (ms). */
   readonly agentFreshMs: number;
 }
@@ -22,13 +25,6 @@ export interface Circumstances {
 /** Whether the agent's word still counts. */
 export const isAgentSpeaking = (at: Pick<Circumstances, 'agent' | 'now' | 'agentFreshMs'>): boolean =>
   at.now - at.agent.completeAt <= at.agentFreshMs;
-
-/**
- * Nothing that ran before the machine was restarted runs now. Until the Mesos agent has listed what does, nobody else can
- * tell the two apart.
- */
-export const isAwaitingFirstList = ({ wasRestarted, agent }: Pick<Circumstances, 'wasRestarted' | 'agent'>): boolean =>
-  wasRestarted && agent.completeAt === BEFORE_EVERYTHING;
 
 /** Turns the sightings of one task into the case that the judge decides. */
 export function caseOf(record: TaskRecord, at: Circumstances): Case {
@@ -42,7 +38,7 @@ export function caseOf(record: TaskRecord, at: Circumstances): Case {
     wasMarathonAskedSince: absentSince === undefined || askedAbout(at.marathon, record.appId) >= absentSince,
     agentQuietMs: at.now - Math.max(at.agent.completeAt, at.listeningSince),
     recoveryTimeoutMs: at.recoveryTimeoutMs,
-    isUnshownSinceRestart: isAwaitingFirstList(at) && !sawRunning(record, 'agent'),
+    isUnshownSinceRestart: at.isAwaitingFirstList && !sawRunning(record, 'agent'),
     wasSeenRunning: sawRunning(record, 'agent') || sawRunning(record, 'marathon'),
   };
 }

@@ -26,8 +26,11 @@ export interface ConsulView {
   lastStatus(check: CheckId): CheckStatus | undefined;
   /** Whether a check that says what we tell it must be told again, lest it run out or because it may have been lost. */
   isTellingDue(check: CheckId, now: number): boolean;
-  /** Everything of ours is to be put once more, though nothing of it has changed: Consul knows another token of ours. */
-  putAgain(): void;
+  /**
+   * Everything of ours that was sent before `now` (monotonic ms) is to be put once more, though nothing of it has changed:
+   * Consul knows another token of ours.
+   */
+  putAgain(now: number): void;
   isToBePutAgain(id: ServiceId): boolean;
   /** How many services are still to be put once more. */
   readonly toBePutAgain: number;
@@ -38,7 +41,8 @@ export interface ConsulView {
    * `provesAbsence` is false when the list may have been filtered by rights: then it only adds.
    */
   load(services: readonly RegisteredService[], askedAt: number, provesAbsence: boolean): void;
-  acknowledge(change: Change, at: number): void;
+  /** A write was carried out at `at`; `sentAt` tells with which token (both monotonic ms). */
+  acknowledge(change: Change, at: number, sentAt?: number): void;
   /** Forgets what Consul once had of tasks that nobody knows any more. */
   forget(isKnown: (task: TaskId) => boolean): void;
   suspect(): void;
@@ -54,6 +58,7 @@ export function createConsulView(ownership: () => Ownership): ConsulView {
   const checks = createRememberedChecks();
   const writtenAt = new Map<ServiceId, number>();
   const toBePutAgain = new Set<ServiceId>();
+  let putAgainSince = Number.NEGATIVE_INFINITY;
   let state: ViewState = 'unproven';
   let epoch = 0;
   let readAt = Number.NEGATIVE_INFINITY;
@@ -103,7 +108,8 @@ export function createConsulView(ownership: () => Ownership): ConsulView {
     wasPublished: (task) => everPublished.has(task),
     lastStatus: checks.lastStatus,
     isTellingDue: checks.isTellingDue,
-    putAgain() {
+    putAgain(now) {
+      putAgainSince = now;
       for (const [id, { owner }] of services) if (owner.kind === 'ours') toBePutAgain.add(id);
     },
     isToBePutAgain: (id) => toBePutAgain.has(id),
@@ -123,7 +129,7 @@ export function createConsulView(ownership: () => Ownership): ConsulView {
       epoch += 1;
       readAt = askedAt;
     },
-    acknowledge(change, at) {
+    acknowledge(change, at, sentAt = at) {
       switch (change.kind) {
         case 'withdraw':
           dropChecks(change.id);
@@ -143,7 +149,8 @@ export function createConsulView(ownership: () => Ownership): ConsulView {
           const { service, taskId } = change;
           dropChecks(service.id);
           put(asRegistered(change, services.get(service.id)?.service));
-          toBePutAgain.delete(service.id);
+          if (sentAt <= putAgainSince) toBePutAgain.add(service.id);
+          else toBePutAgain.delete(service.id);
           for (const { id, probe } of service.checks) if (probe.kind === 'ttl') checks.told(id, taskId, at);
           writtenAt.set(service.id, at);
         }

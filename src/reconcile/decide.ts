@@ -9,7 +9,7 @@ import type { Halt } from '../model/halt.ts';
 import type { Verdict } from '../model/health.ts';
 import type { TaskId } from '../model/ids.ts';
 import type { Guard } from '../plan/guard.ts';
-import { conclude, type Ground } from './conclusion/conclude.ts';
+import { conclude, type Ground, refreshesOf } from './conclusion/conclude.ts';
 import { withhold } from './conclusion/withhold.ts';
 import type { ConsulView } from './consul-view.ts';
 
@@ -35,7 +35,11 @@ export function decide(record: TaskRecord, at: Standpoint): Resolution {
   const theCase = caseOf(record, at.inventory.circumstances(at.now));
   const concluded = conclude(record, theCase, judge(theCase), at);
   const { definition, mapped, verdict } = concluded;
-  const { changes, heldBecause } = withhold(record.id, concluded.changes, { ...at, published: at.view.published });
+  const { changes, heldBecause } = withhold(record.id, concluded.changes, {
+    ...at,
+    published: at.view.published,
+    refreshes: () => refreshesOf(record, at),
+  });
   return {
     taskId: record.id,
     appId: record.appId,

@@ -7,6 +7,8 @@ export interface Denials {
   denied(id: TaskId, message: string): boolean;
   /** A write for the task was taken. `over`: so many tasks lacked the right that is there again; `known`: as told before. */
   taken(id: TaskId): { readonly kind: 'over'; readonly tasks: number } | { readonly kind: 'known' | 'never denied' };
+  /** Lets go of tasks that nobody knows any more. */
+  forget(isKnown: (id: TaskId) => boolean): void;
 }
 
 export function createDenials(): Denials {
@@ -30,6 +32,13 @@ export function createDenials(): Denials {
         return { kind: 'over', tasks: tasks.size + 1 };
       }
       return { kind: following.delete(id) ? 'known' : 'never denied' };
+    },
+    forget(isKnown) {
+      for (const [right, { tasks }] of stories) {
+        for (const id of tasks) if (!isKnown(id)) tasks.delete(id);
+        if (tasks.size === 0) stories.delete(right);
+      }
+      for (const id of following) if (!isKnown(id)) following.delete(id);
     },
   };
 }

@@ -169,9 +169,12 @@ export function createReconciler(deps: Deps): Reconciler {
     if (!resolution) return;
     remember(resolution);
     try {
-      for (const change of resolution.changes) {
+      for (const [done, change] of resolution.changes.entries()) {
+        // While the one before was on its way there may have come a pause, another daemon, or its end.
+        if (done > 0 && !isStillWanted(id, change)) break;
+        const sentAt = clock.now();
         await deps.perform(change, signal);
-        view.acknowledge(change, clock.now());
+        view.acknowledge(change, clock.now(), sentAt);
         if (isDoubtable(change)) guard.done(id, clock.now());
         tell(change, resolution);
       }
@@ -184,6 +187,9 @@ export function createReconciler(deps: Deps): Reconciler {
       fail(id, resolution.changes, asAppError(error));
     }
   };
+
+  const isStillWanted = (id: TaskId, change: Change): boolean =>
+    isWritable && resolve(id)?.changes.some((one) => fingerprintOf([one]) === fingerprintOf([change])) === true;
 
   const fail = (id: TaskId, changes: readonly Change[], error: AppError): void => {
     tally.failed += 1;
@@ -252,12 +258,13 @@ export function createReconciler(deps: Deps): Reconciler {
     pass() {
       for (const [id, app] of view.tasks()) {
         const owner = app ?? appIdOfTask(id);
-        if (owner) inventory.expect(id, owner, clock.now(), tracesOf(view.of(id)));
+        if (owner) inventory.expect(id, owner, clock.now(), tracesOf(view.of(id), deps.options()));
       }
       touch([...inventory.records()].map(({ id }) => id));
       const isKnown = (id: TaskId) => inventory.record(id) !== undefined;
       for (const ids of [decisions, undecidable]) for (const id of ids.keys()) if (!isKnown(id)) ids.delete(id);
       view.forget(isKnown);
+      denials.forget(isKnown);
       notices.forget(isKnown);
     },
     setWritable(value) {
@@ -318,8 +325,10 @@ function kindOf({ code, details, message }: AppError): 'refused' | 'denied' | 'f
   return code === 'UPSTREAM_DENIED' && !message.includes('ACL not found') ? 'denied' : 'failed';
 }
 
-/** What is known of a task that only Consul knows. */
-function tracesOf(services: readonly RegisteredService[]): Traces {
+/** What is known of a task that only Consul knows. A port is the machine's where the address is; else a container's own. */
+function tracesOf(services: readonly RegisteredService[], options: MappingOptions | undefined): Traces {
   const agent = services.map(({ meta }) => meta[MARK.agent]).find((id) => id !== undefined);
-  return { ports: services.map(({ port }) => port), agentId: agent === undefined ? undefined : agentId(agent) };
+  const ofMachine = ['', options?.agentAddress, options?.nodeAddress];
+  const ports = services.filter(({ address }) => ofMachine.includes(address)).map(({ port }) => port);
+  return { ports, agentId: agent === undefined ? undefined : agentId(agent) };
 }

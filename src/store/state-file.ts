@@ -84,7 +84,7 @@ export function restoreState(
     const record = createRecord(id as TaskId, appId as AppId, askedAt);
     record.task = task && ({ ...task, container: containerOf(id as TaskId) } as unknown as TaskRecord['task']);
     record.draining = draining;
-    const died: Tombstone = { by: 'succession', state: 'the machine was restarted', atMs: state.savedAtMs, askedAt };
+    const died: Tombstone = { by: 'restart', state: 'the machine was restarted', atMs: state.savedAtMs, askedAt };
     record.tombstone = tombstone ? { ...tombstone, askedAt } : wasRestarted ? died : undefined;
     Object.assign(record.health, health);
     inventory.restore(record);

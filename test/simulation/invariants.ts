@@ -165,6 +165,10 @@ export function createInvariants({
       if (lastBeatAt !== undefined && now - lastBeatAt > leaseTtlMs / 2 && now > standsByUntil)
         report(`${Math.round(now - lastBeatAt)} ms passed between two beats of a lease of ${leaseTtlMs} ms`);
       lastBeatAt = now;
+      // A heart that stops for good sends no next beat to look at.
+      clock.after(leaseTtlMs / 2 + 1, () => {
+        if (lastBeatAt === now && clock.now() > standsByUntil) report(`no beat since ${now / 1000} s`);
+      });
     },
     pauseBeats() {
       lastBeatAt = undefined;

@@ -142,6 +142,9 @@ const keep = (reason: string, why: string, isPublished: boolean): Pick<Conclusio
     ? { outcome: 'published', reason: `${reason}; kept as it is: ${why}` }
     : { outcome: 'waiting', reason: why };
 
+/** What its checks are to be told again, so that they do not run out, while it stays as it is. */
+export const refreshesOf = (record: TaskRecord, at: Ground): readonly Change[] => planning(record, at).refresh();
+
 /** `planTask`, for this task and what is known of it now. */
 function planning({ id }: TaskRecord, { view, options, now }: Ground) {
   const ownership: Ownership = ownershipOf(options.cluster, options.publication.preset);

@@ -8,6 +8,8 @@ export interface Withholding {
   readonly guard: Guard;
   /** Somebody wants what stands in Consul to stay as it is. */
   readonly halt: Halt | undefined;
+  /** What checks are to be told again, lest they run out while what is wanted of their service waits. */
+  readonly refreshes: () => readonly Change[];
   /** How many tasks Consul has of ours. */
   readonly published: number;
   /** Monotonic ms. */
@@ -22,7 +24,7 @@ const doubtOf = (change: Change): Doubt | undefined =>
     ? change.withdrawal
     : undefined;
 
-/** What is new goes all the same: only what would be taken away, or changed, is held. */
+/** What is new goes all the same: only what would be taken away, or changed, is held, and kept alive meanwhile. */
 export function withhold(id: TaskId, changes: readonly Change[], at: Withholding) {
   const doubt = heldByGuard(id, changes, at);
   const unguarded = doubt === undefined ? changes : changes.filter((change) => !isDoubtable(change));
@@ -30,7 +32,9 @@ export function withhold(id: TaskId, changes: readonly Change[], at: Withholding
   const unhalted = halt === undefined ? unguarded : unguarded.filter(isPastHalt);
   const isHalted = unhalted.length < unguarded.length;
   const because = isHalted && halt !== undefined ? haltInWords(halt) : doubt && DOUBT_IN_WORDS[doubt];
-  return { changes: unhalted, heldBecause: because };
+  if (because === undefined) return { changes: unhalted, heldBecause: because };
+  const isAmong = (refresh: Change) => unhalted.some((one) => isSameTelling(one, refresh));
+  return { changes: [...unhalted, ...at.refreshes().filter((one) => !isAmong(one))], heldBecause: because };
 }
 
 /** Doubtable changes ask the guard; answers why it holds them. */
@@ -49,6 +53,9 @@ const DOUBT_IN_WORDS: Readonly<Record<Doubt, string>> = {
   unwanted:
     'held: the configuration takes too many tasks away at once (revert it, or let them go with `marathon-consul guard release`)',
 };
+
+const isSameTelling = (one: Change, other: Change): boolean =>
+  one.kind === 'status' && other.kind === 'status' && one.check === other.check;
 
 /** What Consul lacks is registered, and what it was told is told again; everything else would change what stands there. */
 const isPastHalt = (change: Change): boolean =>

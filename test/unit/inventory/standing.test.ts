@@ -193,6 +193,14 @@ describe('after a restart of the machine, what the agent has shown since', () =>
     expect(caseAt(restarted(), 1).isUnshownSinceRestart).toBe(true);
   });
 
+  test('is all since its first complete list, whatever becomes of our clock', () => {
+    const inventory = restarted();
+    inventory.agent(1, []);
+    inventory.noteGap(2);
+    inventory.event(3, seen('TASK_RUNNING', { id: idOf(2) }));
+    expect(inventory.circumstances(4).isAwaitingFirstList).toBe(false);
+  });
+
   test('is a task that it runs, though its list is not complete yet', () => {
     const inventory = restarted();
     inventory.agent(1, [seen()], { isComplete: false });

@@ -275,7 +275,7 @@ describe('what is to be put once more', () => {
   const asked = () => {
     const it = view();
     it.load([ours(), aRegistered({ id: FOREIGN, meta: {} })], 0, true);
-    it.putAgain();
+    it.putAgain(1);
     return it;
   };
 
@@ -289,6 +289,14 @@ describe('what is to be put once more', () => {
     it.load([ours('critical')], 1, true);
     expect(it.isToBePutAgain(ID)).toBe(true);
     it.acknowledge(registration(), 2);
+    expect(it.isToBePutAgain(ID)).toBe(false);
+  });
+
+  test('is what was sent before, though it was carried out only afterwards', () => {
+    const it = asked();
+    it.acknowledge(registration(), 3, 1);
+    expect(it.isToBePutAgain(ID)).toBe(true);
+    it.acknowledge(registration(), 4, 2);
     expect(it.isToBePutAgain(ID)).toBe(false);
   });
 

@@ -312,6 +312,22 @@ describe('a verdict that is mirrored', () => {
     expect(it.decide()).toMatchObject({ outcome: 'published', changes: [{ status: 'passing', isRefresh: true }] });
   });
 
+  test('is told again, lest it run out, while a change of its service is held', () => {
+    const later = 300 + 6 * 3_600_000;
+    const it = mirroring();
+    it.view.putAgain(400);
+    it.halts({ kind: 'frozen', by: 'ann', why: '', untilMs: undefined });
+    expect(it.decide(1, later)).toMatchObject({ outcome: 'held', changes: [{ status: 'passing', isRefresh: true }] });
+  });
+
+  test('is told again, lest it run out, while its withdrawal is held', () => {
+    const later = 300 + 6 * 3_600_000;
+    const it = mirroring();
+    it.inventory.event(400, seen('TASK_FINISHED'));
+    it.halts({ kind: 'frozen', by: 'ann', why: '', untilMs: undefined });
+    expect(it.decide(1, later)).toMatchObject({ outcome: 'held', changes: [{ status: 'passing', isRefresh: true }] });
+  });
+
   test('is told again, lest it run out, while the Mesos agent is not sure of its task', () => {
     const it = mirroring();
     const later = 300 + 6 * 3_600_000;
@@ -557,7 +573,7 @@ test('many that another configuration takes away are held until somebody lets th
 test('a service that is to be put once more, with another token, is updated though nothing of it differs', () => {
   const it = running();
   it.consulHas([published()]);
-  it.view.putAgain();
+  it.view.putAgain(500);
   const { changes } = it.decide();
   expect(changes).toMatchObject([{ kind: 'update', differs: ['the Consul token'] }]);
   for (const change of changes) it.view.acknowledge(change, 1_000);

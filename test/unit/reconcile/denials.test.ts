@@ -19,6 +19,16 @@ describe('a right that is missing', () => {
     expect(told.flatMap((isTold, index) => (isTold ? [index + 1] : []))).toEqual([1, 10, 20]);
   });
 
+  test('is forgotten with the tasks that nobody knows any more', () => {
+    const denials = createDenials();
+    for (const id of [one, two, three]) denials.denied(id, lacks('service:write'));
+    denials.forget((id) => id === three);
+    expect(denials.taken(three)).toEqual({ kind: 'over', tasks: 1 });
+    denials.denied(three, lacks('service:write'));
+    denials.forget(() => false);
+    expect(denials.denied(three, lacks('service:write'))).toBe(true);
+  });
+
   test('is another story than another right', () => {
     const denials = createDenials();
     denials.denied(one, lacks('service:write'));

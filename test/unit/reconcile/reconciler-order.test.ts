@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { RegisteredService } from '../../../src/model/service.ts';
-import { answered, deferred, idOf, seen } from '../examples.ts';
+import { answered, aPort, deferred, idOf, seen } from '../examples.ts';
 import { idle } from '../fake-clock.ts';
-import { idIn, of, reconciling } from './reconciling.ts';
+import { idIn, of, type Reconciling, reconciling } from './reconciling.ts';
 import { published } from './scene.ts';
 
 const hangs = () => deferred().promise;
@@ -50,6 +50,30 @@ describe('the order of writes', () => {
     first.resolve();
     await idle();
     expect(it.writes).toEqual(['register 1', 'withdraw 1']);
+  });
+
+  test.each([
+    ['its end comes', (it: Reconciling) => it.event(1, 'TASK_FAILED')],
+    ['nothing may be written any more', (it: Reconciling) => it.reconciler.setWritable(false)],
+  ])('stops in the middle of a task when %s', async (_, happens) => {
+    const it = reconciling({ definition: { ports: [aPort(), aPort()], labels: { 'consul.ports': '0,1' } } });
+    const register = (ports: readonly number[]) =>
+      it.reconciler.touch(it.inventory.event(it.clock.now(), seen('TASK_RUNNING', { ports })));
+    const first = deferred();
+    it.answers(() => first.promise);
+    register([31_001, 31_101]);
+    happens(it);
+    it.answers(async () => {});
+    first.resolve();
+    await idle();
+    expect(it.writes.filter((write) => write.startsWith('register'))).toHaveLength(1);
+  });
+
+  test('goes on in the middle of a task when nothing comes', async () => {
+    const it = reconciling({ definition: { ports: [aPort(), aPort()], labels: { 'consul.ports': '0,1' } } });
+    it.reconciler.touch(it.inventory.event(it.clock.now(), seen('TASK_RUNNING', { ports: [31_001, 31_101] })));
+    await idle();
+    expect(it.writes.filter((write) => write.startsWith('register'))).toHaveLength(2);
   });
 
   test('has four writes under way at most', async () => {

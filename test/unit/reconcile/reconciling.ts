@@ -61,3 +61,5 @@ export function reconciling({ isWritable = true, rewriteSpreadMs = 0, definition
     decided: (n: number) => reconciler.decisions().find(({ taskId }) => taskId === idOf(n)),
   };
 }
+
+export type Reconciling = ReturnType<typeof reconciling>;

@@ -80,12 +80,18 @@ describe('a stored state', () => {
   test('of before the machine was restarted gives back no task that runs: each has ended, unless it runs since', () => {
     const { inventory } = restored(text(), { bootId: 'boot-2' });
     expect(inventory.isAwaitingFirstList).toBe(true);
-    const died = { by: 'succession', state: 'the machine was restarted', atMs: SAVED.savedAtMs };
+    const died = { by: 'restart', state: 'the machine was restarted', atMs: SAVED.savedAtMs };
     expect(inventory.record(idOf(1))?.tombstone).toMatchObject(died);
     expect(inventory.record(idOf(3))?.tombstone).toMatchObject({ by: 'marathon', state: 'TASK_FAILED' });
     inventory.agent(10, [seen('TASK_RUNNING', {}, { statedAtMs: SAVED.savedAtMs + 1 })]);
     expect(inventory.record(idOf(1))?.tombstone).toBeUndefined();
     expect(inventory.isAwaitingFirstList).toBe(false);
+  });
+
+  test('of before the machine was restarted gives way to the Mesos agent, however it dates what it runs', () => {
+    const { inventory } = restored(text(), { bootId: 'boot-2' });
+    inventory.agent(10, [seen('TASK_RUNNING', {}, { statedAtMs: SAVED.savedAtMs - 1 })]);
+    expect(inventory.record(idOf(1))?.tombstone).toBeUndefined();
   });
 
   test('says that the machine was restarted until the Mesos agent has listed what runs since', () => {
