@@ -2,8 +2,8 @@ import type { Clock } from '../support/clock.ts';
 import { AppError } from '../support/errors.ts';
 import { DeadlineExceeded, withDeadline } from '../support/scope.ts';
 import { type Answer, isSuccess, readStart, readWhole } from './answer.ts';
-import { invalidJson, statusError } from './answer-error.ts';
 import type { Exchange, Peer, Request, Response } from './exchange.ts';
+import { invalidJson, statusError } from './failures/answer-error.ts';
 import { parseDocument } from './json-document.ts';
 import { requestName } from './request-name.ts';
 
@@ -66,7 +66,7 @@ export function createCaller({ exchange, clock }: Transport, peer: Peer): Caller
 
     async succeed(request, limits, signal) {
       const answer = await caller.read(request, limits, signal);
-      if (!isSuccess(answer.status)) throw statusError(requestName(peer, request), answer);
+      if (!isSuccess(answer.status)) throw statusError(requestName(peer, request), answer, peer.options);
       return answer;
     },
 
@@ -76,7 +76,7 @@ export function createCaller({ exchange, clock }: Transport, peer: Peer): Caller
 
     stream: (request, timeoutMs, signal, use) =>
       within(request, timeoutMs, signal, async (response, name) => {
-        if (!isSuccess(response.status)) throw statusError(name, await readStart(response));
+        if (!isSuccess(response.status)) throw statusError(name, await readStart(response), peer.options);
         return use(response, name);
       }),
   };

@@ -1,4 +1,5 @@
 import type { Tls } from '../model/connection.ts';
+import type { PeerOptions } from './failures/peer-options.ts';
 
 /** Whom we talk to. Each peer, and each lane to it, has sockets of its own: a beat never queues behind a list. */
 export interface Peer {
@@ -12,6 +13,8 @@ export interface Peer {
   readonly headers?: Readonly<Record<string, string>>;
   /** How https is spoken; left out: as the system does. */
   readonly tls?: Tls;
+  /** Our options for it, for messages. */
+  readonly options?: PeerOptions;
   /**
    * Headers that say who we are, for one request; `isRefused`: the last ones got a 401. Rejects with an `AppError` when
    * there are none to be had. Only an exchange that is `authorized` asks for them.

@@ -1,7 +1,7 @@
 import type { Peer } from './exchange.ts';
 
 /** What else a peer may have. */
-export type PeerParts = { readonly [Part in 'headers' | 'tls' | 'authorize']?: Peer[Part] | undefined };
+export type PeerParts = { readonly [Part in 'headers' | 'tls' | 'options' | 'authorize']?: Peer[Part] | undefined };
 
 /**
  * The peer at a URL as people write it. User and password in it become a header, so that no message, metric or redirect
@@ -11,7 +11,7 @@ export function peerAt(
   name: string,
   url: string,
   lane: Peer['lane'],
-  { headers = {}, tls, authorize }: PeerParts = {},
+  { headers = {}, tls, options, authorize }: PeerParts = {},
 ): Peer {
   const credentials = CREDENTIALS.exec(url)?.groups?.credentials;
   const baseUrl = url.replace(CREDENTIALS, '$<scheme>').replace(/\/+$/, '');
@@ -21,6 +21,7 @@ export function peerAt(
     lane,
     headers: { ...(credentials ? basic(credentials) : {}), ...headers },
     ...(tls && { tls }),
+    ...(options && { options }),
     ...(authorize && { authorize }),
   };
 }

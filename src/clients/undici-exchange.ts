@@ -2,9 +2,11 @@ import { Agent, type Dispatcher, errors } from 'undici';
 import { SYSTEM_TLS } from '../model/connection.ts';
 import { AppError } from '../support/errors.ts';
 import type { Exchange, Peer, Request, Response } from './exchange.ts';
+import type { OwnCertificate } from './failures/connection-advice.ts';
+import { validityAt } from './failures/peer-certificate.ts';
+import { isOutOfTime, isReset, socketFailure } from './failures/socket-failure.ts';
 import { gunzipped } from './gunzip.ts';
 import { requestName } from './request-name.ts';
-import { isReset, socketFailure } from './socket-failure.ts';
 import { createTlsFiles, type TlsMaterial } from './tls-files.ts';
 
 export interface UndiciOptions {
@@ -32,7 +34,7 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_MS = 20_000;
 
 /**
- * The exchange of production: the only file with sockets. Each peer and lane has connections of its own, so that a beat
+ * The exchange of production: the only file with sockets, but for a look at certificates. Each peer and lane has connections of its own, so that a beat
  * never waits for a list. An idle connection that turns out to be dead is replaced once, unasked. When a file for TLS has
  * changed, new requests go over new connections; those under way, streams too, end where they began.
  */
@@ -110,7 +112,10 @@ export function createUndiciExchange({
       if (signal.aborted) throw signal.reason;
       files.forgetLooks();
       const mayBeHandshake = line.material !== undefined && (line.opened !== opened || !line.hasAnswered);
-      throw socketFailure(name, error, mayBeHandshake ? ownCertificate(line) : undefined);
+      const attempt = { peer, ours: mayBeHandshake ? ownCertificate(line) : undefined, isFirst: !line.hasAnswered };
+      const validity = isOutOfTime(error) ? await validityOf(peer, signal) : undefined;
+      if (signal.aborted) throw signal.reason;
+      throw socketFailure(name, error, attempt, validity);
     }
   };
 
@@ -124,7 +129,10 @@ export function createUndiciExchange({
   };
 }
 
-const ownCertificate = ({ material }: Line) => (material?.cert === undefined ? 'none' : 'shown');
+const ownCertificate = ({ material }: Line): OwnCertificate => (material?.cert === undefined ? 'none' : 'shown');
+
+const validityOf = ({ baseUrl, tls = SYSTEM_TLS }: Peer, signal: AbortSignal) =>
+  validityAt(new URL(baseUrl), tls, signal);
 
 /** The connections were replaced in this very moment: nothing was sent. */
 const isReplaced = (error: unknown): boolean => error instanceof errors.ClientClosedError;

@@ -1,4 +1,4 @@
-import type { EventSubscriptions } from '../clients/marathon/event-subscriptions.ts';
+import type { EventSubscriptions } from '../clients/marathon/events/event-subscriptions.ts';
 import type { Config } from '../config/config.ts';
 import { CALLBACK_PREFIX, type CallbackDoor, type PublicListener } from '../model/callback-door.ts';
 import type { Evidence } from '../model/sighting.ts';

@@ -1,5 +1,5 @@
-import type { LocalAgent } from '../clients/marathon/locality.ts';
 import type { MarathonClient } from '../clients/marathon/marathon-client.ts';
+import type { LocalAgent } from '../clients/marathon/tasks/locality.ts';
 import type { AppDefinition } from '../model/app-definition.ts';
 import type { Need } from '../model/need.ts';
 import type { Evidence } from '../model/sighting.ts';

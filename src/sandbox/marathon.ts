@@ -1,14 +1,14 @@
 import type { Clock } from '../support/clock.ts';
 import type { Cluster } from './cluster.ts';
 import { type Handler, type HandlerRequest, type HandlerResponse, targetOf } from './handler.ts';
+import type { Guard } from './marathon/access/guards.ts';
 import { type Answers, createAnswers } from './marathon/answers.ts';
-import { answerApps } from './marathon/app-routes.ts';
-import { type Callbacks, createCallbacks, type Post } from './marathon/callbacks.ts';
-import { createEventStreams } from './marathon/event-stream.ts';
-import type { Guard } from './marathon/guards.ts';
+import { type Callbacks, createCallbacks, type Post } from './marathon/events/callbacks.ts';
+import { createEventStreams } from './marathon/events/event-stream.ts';
 import { infoOf } from './marathon/info.ts';
-import { answerPods } from './marathon/pod-routes.ts';
-import { answerTasks } from './marathon/task-routes.ts';
+import { answerApps } from './marathon/routes/app-routes.ts';
+import { answerPods } from './marathon/routes/pod-routes.ts';
+import { answerTasks } from './marathon/routes/task-routes.ts';
 
 export interface MarathonOptions {
   readonly cluster: Cluster;
@@ -16,6 +16,8 @@ export interface MarathonOptions {
   /** Where it believes to be reached: `X-Marathon-Leader`, and without its scheme `/v2/leader`. Left out: where it was asked. */
   readonly url?: string;
   readonly version?: string;
+  /** `--enable_features`; left out: none. */
+  readonly features?: readonly string[];
   /** Before 1.3.7 the stream sent everything, whatever was asked for. */
   readonly ignoresEventFilter?: boolean;
   /** Before 0.9 there was no stream. */
@@ -41,7 +43,7 @@ export interface Marathon {
 }
 
 export function createMarathon(options: MarathonOptions): Marathon {
-  const { cluster, clock, version = '1.11.26' } = options;
+  const { cluster, clock, version = '1.11.26', features = [] } = options;
   const urlFor = (host = 'marathon:8080') => options.url ?? `http://${host}`;
   const streams = createEventStreams(clock);
   cluster.onEvent(streams.publish);
@@ -70,7 +72,7 @@ export function createMarathon(options: MarathonOptions): Marathon {
       if (callbacks && path === '/v2/eventSubscriptions') return callbacks.answer(request, query);
       if (request.method !== 'GET') return answers.json(405, { message: 'the sandbox is read-only over HTTP' });
       if (path === '/ping') return answers.text(200, 'pong');
-      if (path === '/v2/info') return answers.json(200, infoOf(cluster, leader, version));
+      if (path === '/v2/info') return answers.json(200, infoOf(cluster, leader, version, features));
       if (path === '/v2/leader') return answers.json(200, { leader });
       if (path === '/v2/tasks') return answerTasks(cluster, answers, request, query);
       if (path === '/v2/events' && options.hasNoStream) return answers.html(404, NO_SUCH_PAGE);

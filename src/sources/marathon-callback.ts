@@ -1,4 +1,4 @@
-import { type EventSubscriptions, hasNoCallbacks } from '../clients/marathon/event-subscriptions.ts';
+import { type EventSubscriptions, hasNoCallbacks } from '../clients/marathon/events/event-subscriptions.ts';
 import { CALLBACK_PREFIX } from '../model/callback-door.ts';
 import { createAlarm } from '../support/alarm.ts';
 import { type Backoff, backoffMs, jittered } from '../support/backoff.ts';

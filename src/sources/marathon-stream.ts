@@ -1,7 +1,7 @@
-import { decodeEvent, type MarathonEvent } from '../clients/marathon/decode-event.ts';
-import type { LocalAgent } from '../clients/marathon/locality.ts';
-import { mayConcern } from '../clients/marathon/locality.ts';
+import { decodeEvent, type MarathonEvent } from '../clients/marathon/events/decode-event.ts';
 import type { MarathonClient } from '../clients/marathon/marathon-client.ts';
+import type { LocalAgent } from '../clients/marathon/tasks/locality.ts';
+import { mayConcern } from '../clients/marathon/tasks/locality.ts';
 import type { AppId, InstanceKey, TaskId } from '../model/ids.ts';
 import type { Evidence } from '../model/sighting.ts';
 import { type Backoff, backoffMs } from '../support/backoff.ts';

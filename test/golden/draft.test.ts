@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { decodeDraft } from '../../src/clients/marathon/decode-draft.ts';
+import { decodeDraft } from '../../src/clients/marathon/apps/decode-draft.ts';
 import { CAPTURES, read } from './recorded.ts';
 
 const SUFFIX = '.created.request.json';

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { decodeDraft, decodeDraftTasks } from '../../src/clients/marathon/decode-draft.ts';
+import { decodeDraft, decodeDraftTasks } from '../../src/clients/marathon/apps/decode-draft.ts';
 import { linesOf } from './mapping-table.ts';
 import { files, read, recorded } from './recorded.ts';
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { decodeDraft, decodeDraftTasks } from '../../src/clients/marathon/decode-draft.ts';
+import { decodeDraft, decodeDraftTasks } from '../../src/clients/marathon/apps/decode-draft.ts';
 import { sampleTask } from '../../src/explain/sample/sample-task.ts';
 import { type AppDefinition, definesVersion } from '../../src/model/app-definition.ts';
 import type { Sighting } from '../../src/model/sighting.ts';

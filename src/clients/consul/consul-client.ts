@@ -3,10 +3,11 @@ import type { CheckId, ServiceId } from '../../model/ids.ts';
 import type { CheckStatus, DesiredService, RegisteredService } from '../../model/service.ts';
 import { hashOf } from '../../support/hash.ts';
 import { type Answer, isSuccess } from '../answer.ts';
-import { statusError } from '../answer-error.ts';
 import { createCaller, type Limits, type Transport } from '../call.ts';
 import type { Authorize } from '../credentials.ts';
 import type { Peer, Request } from '../exchange.ts';
+import { statusError } from '../failures/answer-error.ts';
+import type { PeerOptions } from '../failures/peer-options.ts';
 import { peerAt } from '../peer-at.ts';
 import { requestName } from '../request-name.ts';
 import { decodeRegistered } from './decode-registered.ts';
@@ -21,6 +22,8 @@ export interface ConsulPeer {
   /** `http://`, `https://` or `unix:///path/of/socket`. */
   readonly url: string;
   readonly tls?: Tls | undefined;
+  /** See `Peer`. */
+  readonly options?: PeerOptions | undefined;
   /** The ACL token to send now; `undefined`: none. Asked before each request. */
   readonly token?: (() => Promise<string | undefined>) | undefined;
   /** For a proxy in front of the agent. */
@@ -90,7 +93,7 @@ const WATCH: Limits = { timeoutMs: WATCH_MINUTES * 60_000 * (1 + 1 / 16) + 10_00
 const MAX_BEAT_BYTES = 1024 * 1024;
 
 export function createConsulClient(transport: Transport, given: ConsulPeer): ConsulClient {
-  const { url, tls, token } = given;
+  const { url, tls, options, token } = given;
   const authorize: Authorize = async (signal, isRefused) => {
     const secret = await token?.();
     return {
@@ -98,14 +101,15 @@ export function createConsulClient(transport: Transport, given: ConsulPeer): Con
       ...(secret === undefined ? {} : { 'x-consul-token': secret }),
     };
   };
-  const parts = { tls, ...((token ?? given.authorize) && { authorize }) };
+  const parts = { tls, options, ...((token ?? given.authorize) && { authorize }) };
   const control: Peer = peerAt('consul', url, 'control', parts);
   const heartbeat: Peer = peerAt('consul', url, 'heartbeat', parts);
   const caller = createCaller(transport, control);
   const beater = createCaller(transport, heartbeat);
   const watcher = createCaller(transport, peerAt('consul', url, 'stream', parts));
 
-  const unexpected = (request: Request, answer: Answer) => statusError(requestName(control, request), answer);
+  const unexpected = (request: Request, answer: Answer) =>
+    statusError(requestName(control, request), answer, given.options);
 
   async function put(service: WireService, replaceChecks: boolean, signal: AbortSignal): Promise<void> {
     const query = replaceChecks ? '?replace-existing-checks=true' : '';

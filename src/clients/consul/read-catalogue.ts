@@ -1,9 +1,9 @@
 import type { RegisteredService } from '../../model/service.ts';
 import { AppError } from '../../support/errors.ts';
 import { isSuccess } from '../answer.ts';
-import { statusError } from '../answer-error.ts';
 import { type Caller, type Limits, parseJson } from '../call.ts';
 import type { Peer, Request } from '../exchange.ts';
+import { statusError } from '../failures/answer-error.ts';
 import { listIn, nonEmptyTextIn, objectIn } from '../json-fields.ts';
 import { requestName } from '../request-name.ts';
 import { decodeRegistered } from './decode-registered.ts';
@@ -22,7 +22,7 @@ export function createCatalogueReader(peer: Peer, caller: Caller): ReadCatalogue
     const request: Request = { method: 'GET', path };
     const name = requestName(peer, request);
     const answer = await caller.read(request, READ, signal);
-    if (!isSuccess(answer.status)) throw statusError(name, answer);
+    if (!isSuccess(answer.status)) throw statusError(name, answer, peer.options);
     if (answer.headers['x-consul-knownleader'] === 'false')
       throw new AppError('UPSTREAM_INVALID', `${name}: the Consul servers have no leader, so their word may be old`);
     return parseJson(answer, name);

@@ -1,7 +1,7 @@
 import { isSuccess } from '../answer.ts';
-import { statusError } from '../answer-error.ts';
 import type { Caller, Limits } from '../call.ts';
 import type { Peer, Request } from '../exchange.ts';
+import { statusError } from '../failures/answer-error.ts';
 import { requestName } from '../request-name.ts';
 
 /** What a key of the KV store says, and the index from which on to wait for something else; `''`: there is none. */
@@ -36,7 +36,8 @@ export function createKeyReader(peer: Peer, control: Caller, stream: Caller): Re
     // Without a leader an absence proves nothing, nor does a 404 that no KV store gave.
     const isProven =
       answer.headers['x-consul-knownleader'] !== 'false' && answer.headers['x-consul-index'] !== undefined;
-    if (isMissing ? !isProven : !isSuccess(answer.status)) throw statusError(requestName(peer, request), answer);
+    if (isMissing ? !isProven : !isSuccess(answer.status))
+      throw statusError(requestName(peer, request), answer, peer.options);
     return {
       value: isMissing ? undefined : answer.body.toString('utf8'),
       index: answer.headers['x-consul-index'] ?? '',

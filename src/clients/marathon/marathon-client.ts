@@ -1,20 +1,20 @@
 import type { AppDefinition } from '../../model/app-definition.ts';
 import type { AppId } from '../../model/ids.ts';
 import { isSuccess } from '../answer.ts';
-import { statusError } from '../answer-error.ts';
 import { createCaller, type Limits, parseJson, type Transport } from '../call.ts';
+import { statusError } from '../failures/answer-error.ts';
 import { objectIn, textIn } from '../json-fields.ts';
 import type { PeerParts } from '../peer-at.ts';
 import { requestName } from '../request-name.ts';
-import { type AppWithTasks, decodeAppWithTasks, decodeVersion, isNoSuchApp } from './app-answers.ts';
+import { type AppWithTasks, decodeAppWithTasks, decodeVersion, isNoSuchApp } from './apps/app-answers.ts';
 import { decodeInfo, type MarathonAbout } from './decode-info.ts';
-import { type EventStreamLimits, type MarathonMessage, readEventStream } from './event-stream.ts';
-import { createEventSubscriptions, type EventSubscriptions } from './event-subscriptions.ts';
-import { type LocalTasks, readLocalTasks } from './local-tasks.ts';
-import type { LocalAgent } from './locality.ts';
+import { type EventStreamLimits, type MarathonMessage, readEventStream } from './events/event-stream.ts';
+import { createEventSubscriptions, type EventSubscriptions } from './events/event-subscriptions.ts';
 import { getJson, type LookUp, namesOneThing, partOf, pathOf } from './look-up.ts';
 import { createPodReads, type PodReads } from './pods/pod-reads.ts';
 import { createReach } from './reach/reach.ts';
+import { type LocalTasks, readLocalTasks } from './tasks/local-tasks.ts';
+import type { LocalAgent } from './tasks/locality.ts';
 
 /** Its credentials are sent to these hosts, and to the leader that they name. */
 export interface MarathonPeer extends PeerParts {
@@ -68,7 +68,7 @@ export function createMarathonClient(through: Transport, { urls, random, ...part
     const name = requestName(peer, request);
     const answer = await caller.read(request, LIMITS, signal);
     if (isNoSuchApp(answer)) return 'missing';
-    if (!isSuccess(answer.status)) throw statusError(name, answer);
+    if (!isSuccess(answer.status)) throw statusError(name, answer, peer.options);
     return decode(parseJson(answer, name), name);
   };
 

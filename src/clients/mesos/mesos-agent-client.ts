@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { FrameworkId } from '../../model/ids.ts';
 import { AppError } from '../../support/errors.ts';
 import { type Answer, isSuccess } from '../answer.ts';
-import { statusError } from '../answer-error.ts';
 import { createCaller, type Limits, parseJson, type Transport } from '../call.ts';
 import type { Request } from '../exchange.ts';
+import { statusError } from '../failures/answer-error.ts';
 import { type PeerParts, peerAt } from '../peer-at.ts';
 import { requestName } from '../request-name.ts';
 import { type AgentState, decodeState } from './decode-state.ts';
@@ -50,7 +50,7 @@ export function createMesosAgentClient(transport: Transport, { url, ...parts }: 
     async read(framework, signal) {
       const { answer, name } = await fetchState(signal);
       if (answer.status === 503) throw recovering(name, answer);
-      if (!isSuccess(answer.status)) throw statusError(name, answer);
+      if (!isSuccess(answer.status)) throw statusError(name, answer, peer.options);
       const digest = digestOf(answer.body, framework);
       if (digest === lastDigest) return 'unchanged';
       const state = decodeState(parseJson(answer, name), framework, name);

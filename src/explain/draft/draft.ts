@@ -1,5 +1,5 @@
 import { type JsonObject, listIn, nonEmptyTextIn, objectIn } from '../../clients/json-fields.ts';
-import { decodeDraft, decodeDraftTasks } from '../../clients/marathon/decode-draft.ts';
+import { decodeDraft, decodeDraftTasks } from '../../clients/marathon/apps/decode-draft.ts';
 import type { AppDefinition } from '../../model/app-definition.ts';
 import type { Sighting } from '../../model/sighting.ts';
 import { completeTask } from './complete-task.ts';

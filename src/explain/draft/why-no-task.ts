@@ -1,5 +1,5 @@
 import { nonEmptyTextIn, objectIn, textIn } from '../../clients/json-fields.ts';
-import { portsIn } from '../../clients/marathon/decode-task.ts';
+import { portsIn } from '../../clients/marathon/tasks/decode-task.ts';
 import { wordFor } from '../../model/task-state.ts';
 
 /** Why what looks like a task cannot be read as one; `undefined` where it looks like none. */

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster.ts';
 
 /** `/v2/info`, as far as anybody reads it. `elected` is always true: Marathon compares the leader with itself. */
-export function infoOf(cluster: Cluster, leader: string, version: string): unknown {
+export function infoOf(cluster: Cluster, leader: string, version: string, features: readonly string[]): unknown {
   return {
     name: 'marathon',
     version,
@@ -13,7 +13,7 @@ export function infoOf(cluster: Cluster, leader: string, version: string): unkno
       checkpoint: true,
       executor: '//cmd',
       failover_timeout: 604_800,
-      features: [],
+      features,
       framework_name: cluster.frameworkName,
       ha: true,
       hostname: leader.split(':')[0],

@@ -1,4 +1,4 @@
-import { decodeDraft } from '../../../src/clients/marathon/decode-draft.ts';
+import { decodeDraft } from '../../../src/clients/marathon/apps/decode-draft.ts';
 import type { AppDefinition } from '../../../src/model/app-definition.ts';
 import { type Case, compared, type Evaluate, type Evaluation, notOurs, objectOf, textOf } from '../case.ts';
 import { AGENT_ADDRESS, appsIn, mapDefinition, mapWire, serversOf, sightingOf, tasksIn } from '../marathon-wire.ts';

@@ -94,6 +94,9 @@ describeWithConsul('1.22.7', 'a Consul that denies strangers', () => {
     await untilDenied(world, 'PUT', '/v1/agent/service/register', { ID: 'probe', Name: 'probe' });
     const started = [world.startTask(), world.startTask(), world.startTask()];
     const denied = await daemon.waitForLog((line) => JSON.stringify(line).includes("lacks permission 'service:write'"));
+    expect(denied.error).toContain(
+      `; it was asked with the token in ${world.tokenFile} (--consul-token-file): correct it, or grant what`,
+    );
     expect(JSON.stringify(denied)).not.toContain(world.token.secret);
     await world.setRules(POLICY);
     await untilPublished(world, 60_000);
@@ -122,10 +125,13 @@ describeWithConsul('1.22.7', 'a Consul that denies strangers', () => {
     expect(await daemon.stop()).toBe(0);
   });
 
-  test('is not written without a token, for a reason that names the right', async () => {
+  test('is not written without a token, for a reason that names the right and the option', async () => {
     const world = await startTasks();
     const daemon = await world.start('run');
-    await daemon.waitForLog((line) => JSON.stringify(line).includes("anonymous token lacks permission 'agent:read'"));
+    const denied = await daemon.waitForLog((line) =>
+      JSON.stringify(line).includes("anonymous token lacks permission 'agent:read'"),
+    );
+    expect(denied.error).toMatch(/; it was asked without a token: give --consul-token-file \(or CONSUL_HTTP_TOKEN\)$/);
     expect(await world.consulApi.published()).toEqual({});
     expect(await daemon.stop()).toBe(0);
   });

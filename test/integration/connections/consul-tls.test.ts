@@ -39,7 +39,10 @@ describeWithConsul('1.22.7', 'a Consul that wants certificates', () => {
     const world = await startTasks();
     const daemon = await world.start('run', ...world.trust);
     const said = `GET ${world.httpsUrl}/v1/agent/self: connection closed by the other side (TLS: maybe it wants a client`;
-    await daemon.waitForLog((entry) => JSON.stringify(entry).includes(said));
+    const told = await daemon.waitForLog((entry) => JSON.stringify(entry).includes(said));
+    expect(told.error).toContain(
+      '; give it one with --consul-cert-file (or CONSUL_CLIENT_CERT) and --consul-key-file (or CONSUL_CLIENT_KEY)',
+    );
     expect(await daemon.stop()).toBe(0);
   });
 
@@ -47,7 +50,8 @@ describeWithConsul('1.22.7', 'a Consul that wants certificates', () => {
     const world = await startTasks();
     const other = world.certificates.authority('Somebody');
     const daemon = await world.start('run', '--consul', world.httpsUrl, '--consul-ca-file', other.caFile);
-    await daemon.waitForLog((entry) => JSON.stringify(entry).includes('an authority we do not trust'));
+    const told = await daemon.waitForLog((entry) => JSON.stringify(entry).includes('an authority we do not trust'));
+    expect(told.error).toContain(`; ${other.caFile} does not hold it: correct --consul-ca-file (or CONSUL_CACERT)`);
     expect(await world.consulApi.published()).toEqual({});
     expect(await daemon.stop()).toBe(0);
   });

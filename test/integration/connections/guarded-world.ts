@@ -1,7 +1,9 @@
 import { copyFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ConsulVersion } from '../../../scripts/find-consul.mjs';
 import { policyFor } from '../../../src/doctor/policy.ts';
+import type { MarathonOptions } from '../../../src/sandbox/marathon.ts';
 import { atEnd } from '../../support/at-end.ts';
 import { type CertificateFiles, createCertificates } from '../../support/certificates.ts';
 import type { ConsulOptions } from '../../support/consul.ts';
@@ -30,7 +32,7 @@ export const NARROWED = POLICY.replace(
 export const WITHOUT_AGENT = POLICY.replace('agent "test-node" { policy = "read" }', '');
 
 /** A Consul that denies strangers, and forgets what it knows of tokens after a second. */
-const ACL: ConsulOptions = {
+const aclOf = (version: ConsulVersion): ConsulOptions => ({
   token: MANAGEMENT,
   config: {
     primary_datacenter: 'dc1',
@@ -40,14 +42,15 @@ const ACL: ConsulOptions = {
       token_ttl: '1s',
       policy_ttl: '1s',
       role_ttl: '1s',
-      tokens: { initial_management: MANAGEMENT, agent: MANAGEMENT },
+      // 1.11 gave it another name.
+      tokens: { [version === '1.10.12' ? 'master' : 'initial_management']: MANAGEMENT, agent: MANAGEMENT },
     },
   },
-};
+});
 
 /** A world whose Consul denies strangers, and a hand that grants and takes back. */
-export async function startGuardedWorld() {
-  const world = await startWorld('1.22.7', {}, ACL);
+export async function startGuardedWorld(version: ConsulVersion = '1.22.7', marathon: Partial<MarathonOptions> = {}) {
+  const world = await startWorld(version, marathon, aclOf(version));
   const folder = await temporaryFolder();
   const tokenFile = join(folder, 'token');
   const call = async <Answer>(method: string, path: string, body?: object): Promise<Answer> => {

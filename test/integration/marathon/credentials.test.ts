@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { basicGuard, tokenGuard } from '../../../src/sandbox/marathon/guards.ts';
+import { basicGuard, tokenGuard } from '../../../src/sandbox/marathon/access/guards.ts';
 import { serve } from '../../../src/sandbox/mount-http.ts';
 import { atEnd } from '../../support/at-end.ts';
 import { createCertificates, pemOf } from '../../support/certificates.ts';
@@ -20,13 +20,20 @@ describeWithConsul('1.22.7', 'a Marathon that wants a user and a password', () =
   });
 
   test.each([
-    ['no credentials', []],
-    ['a wrong user', ['--marathon-user', 'somebody']],
-  ] as const)('says so to who has %s, in one line, and nothing is published', async (_name, args) => {
+    ['no credentials', [], 'it was asked without credentials: give --marathon-user with --marathon-password-file'],
+    [
+      'a wrong user',
+      ['--marathon-user', 'somebody'],
+      'it was asked as "somebody" (--marathon-user) with the password in',
+    ],
+  ] as const)('says so to who has %s, in one line, and nothing is published', async (_name, args, advice) => {
     const world = await startGuardedMarathon(basicGuard('me', 'hunter2'));
     const file = await world.put('password', 'hunter2');
     const daemon = await world.start('run', ...args, ...(args.length > 0 ? ['--marathon-password-file', file] : []));
-    await daemon.waitForLog((line) => JSON.stringify(line).includes(`GET ${world.marathonHttp.url}/v2/info: 401`));
+    const told = await daemon.waitForLog((line) =>
+      JSON.stringify(line).includes(`GET ${world.marathonHttp.url}/v2/info: 401`),
+    );
+    expect(told.error).toContain(`; ${advice}`);
     expect(complaints(daemon).filter((line) => line.includes('/v2/info: 401'))).toHaveLength(1);
     expect(await world.consulApi.published()).toEqual({});
     expect(await daemon.stop()).toBe(0);
@@ -123,8 +130,13 @@ describeWithConsul('1.22.7', 'a Marathon that speaks https', () => {
   });
 
   test.each([
-    ['another name', 'DNS:marathon.mesos', 'caFile', 'the certificate is for another name (marathon.mesos)'],
-    ['another authority', 'IP:127.0.0.1', 'otherCaFile', 'an authority we do not trust'],
+    [
+      'another name',
+      'DNS:marathon.mesos',
+      'caFile',
+      'the certificate is for another name (marathon.mesos); write one of its names in --marathon, or give it with --marathon-server-name',
+    ],
+    ['another authority', 'IP:127.0.0.1', 'otherCaFile', 'does not hold it: correct --marathon-ca-file'],
   ] as const)('is shown nothing where it has %s, and one line tells why', async (_name, altNames, ca, told) => {
     const world = await startSecured(altNames);
     const daemon = await world.run('--marathon-ca-file', world[ca]);

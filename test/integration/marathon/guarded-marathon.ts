@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Guard } from '../../../src/sandbox/marathon/guards.ts';
+import type { Guard } from '../../../src/sandbox/marathon/access/guards.ts';
 import type { Daemon, LogLine } from '../../support/daemon-process.ts';
 import { startDaemon, waitFor } from '../../support/process.ts';
 import { nothingIsLost, temporaryFolder, untilPublished } from '../connections/guarded-world.ts';

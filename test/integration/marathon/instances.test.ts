@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createStandby } from '../../../src/sandbox/marathon/standby.ts';
+import { createStandby } from '../../../src/sandbox/marathon/access/standby.ts';
 import { serve } from '../../../src/sandbox/mount-http.ts';
 import { atEnd } from '../../support/at-end.ts';
 import { describeWithConsul } from '../../support/consul-available.ts';

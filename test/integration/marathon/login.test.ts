@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createLogin, LOGIN_PATH } from '../../../src/sandbox/marathon/login.ts';
+import { createLogin, LOGIN_PATH } from '../../../src/sandbox/marathon/access/login.ts';
 import { serve } from '../../../src/sandbox/mount-http.ts';
 import { atEnd } from '../../support/at-end.ts';
 import { createCertificates, pemOf } from '../../support/certificates.ts';
@@ -61,6 +61,9 @@ describeWithConsul('1.22.7', 'a Marathon behind a login', () => {
     const line = await daemon.waitForLog((entry) => JSON.stringify(entry).includes('cannot log in'));
     expect(JSON.stringify(line)).toContain(
       `cannot log in as \\"marathon-consul\\": POST ${world.url}: 401: it does not know this account with the key in ${path}`,
+    );
+    expect(line.error).toContain(
+      '; correct --marathon-login-user, which is "marathon-consul", or --marathon-login-key-file, or --marathon-login-url',
     );
     await world.put('key', world.privateKey);
     await world.published();

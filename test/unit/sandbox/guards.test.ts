@@ -1,9 +1,9 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createCluster } from '../../../src/sandbox/cluster.ts';
-import { basicGuard, tokenGuard } from '../../../src/sandbox/marathon/guards.ts';
-import { createLogin, LOGIN_PATH } from '../../../src/sandbox/marathon/login.ts';
-import { createStandby, type StandbyKind } from '../../../src/sandbox/marathon/standby.ts';
+import { basicGuard, tokenGuard } from '../../../src/sandbox/marathon/access/guards.ts';
+import { createLogin, LOGIN_PATH } from '../../../src/sandbox/marathon/access/login.ts';
+import { createStandby, type StandbyKind } from '../../../src/sandbox/marathon/access/standby.ts';
 import { createMarathon } from '../../../src/sandbox/marathon.ts';
 import { seededRandom } from '../../../src/sandbox/seeded-random.ts';
 import { ask } from './ask.ts';

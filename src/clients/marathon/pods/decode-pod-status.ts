@@ -6,8 +6,8 @@ import type { IpAddress } from '../../../model/task.ts';
 import { wordFor } from '../../../model/task-state.ts';
 import { ipAddressIn } from '../../ip-address.ts';
 import { type JsonObject, listIn, nameIn, objectIn, objectsIn, portIn } from '../../json-fields.ts';
-import { agentIdIn } from '../locality.ts';
-import { versionIn } from '../version-in.ts';
+import { versionIn } from '../apps/version-in.ts';
+import { agentIdIn } from '../tasks/locality.ts';
 import { decodePod } from './decode-pod.ts';
 
 /** One pod as `GET /v2/pods/::status` shows it: what it is now, and its instances, not decoded yet. */

@@ -11,9 +11,9 @@ import {
   textIn,
   textsIn,
 } from '../../json-fields.ts';
-import { decodeHealthTimes } from '../decode-health-check.ts';
-import { protocolsIn } from '../decode-network.ts';
-import { versionIn } from '../version-in.ts';
+import { decodeHealthTimes } from '../apps/decode-health-check.ts';
+import { protocolsIn } from '../apps/decode-network.ts';
+import { versionIn } from '../apps/version-in.ts';
 
 /**
  * A pod's specification as one definition for each of its containers (contract: Marathon, §1.5). `undefined` without an

@@ -2,7 +2,7 @@ import type { AppDefinition } from '../../../model/app-definition.ts';
 import type { Sighting } from '../../../model/sighting.ts';
 import { AppError } from '../../../support/errors.ts';
 import { type JsonObject, listIn } from '../../json-fields.ts';
-import { isLocal, type LocalAgent } from '../locality.ts';
+import { isLocal, type LocalAgent } from '../tasks/locality.ts';
 import { decodePod } from './decode-pod.ts';
 import {
   decodePodInstances,

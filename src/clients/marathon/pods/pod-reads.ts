@@ -1,8 +1,8 @@
 import type { AppDefinition } from '../../../model/app-definition.ts';
 import type { AppId } from '../../../model/ids.ts';
 import { AppError } from '../../../support/errors.ts';
-import type { LocalAgent } from '../locality.ts';
 import { type LookUp, partOf, pathOf } from '../look-up.ts';
+import type { LocalAgent } from '../tasks/locality.ts';
 import { decodePodInstances } from './decode-pod-status.ts';
 import {
   decodeAllPods,

@@ -42,9 +42,15 @@ export function partsFor(url: URL, home: Home, leader: string | undefined): Peer
   const isOurs = configured.some((one) => isSameServer(one, url) && !isLessSafe(url, one));
   if (isOurs) return parts;
   if (isBehindProxy(home)) return undefined;
-  const { tls } = parts;
+  const { tls, options } = parts;
   const isLeader = leader !== undefined && new URL(leader).origin === url.origin;
   if (isLeader) return { ...parts, tls: tls && { ...tls, serverName: undefined } };
   // The client certificate is a credential, and a verification that was waived was waived for our own hosts.
-  return { tls: tls && { ...tls, serverName: undefined, certFile: undefined, keyFile: undefined, isVerified: true } };
+  return {
+    tls: tls && { ...tls, serverName: undefined, certFile: undefined, keyFile: undefined, isVerified: true },
+    options: options && { ...options, whoWeAre: () => toStranger(options.url) },
+  };
 }
+
+const toStranger = (option: string): string =>
+  `it was asked without credentials, which are for the hosts in ${option} and the leader that they name: if it is ours, write it there`;
