@@ -3,7 +3,9 @@ import { openConfigFile } from '../config/file/open-config-file.ts';
 import { type Environment, loadConfig } from '../config/load.ts';
 import { readOlderFile } from '../config/presets/read-older-file.ts';
 import { openDaemon } from '../daemon/open-daemon.ts';
+import { createPatientOutput } from '../daemon/patient-output.ts';
 import { createPinoLog } from '../daemon/pino-log.ts';
+import { realClock } from '../daemon/production-world.ts';
 import { readCommandLine } from './command-line.ts';
 import { doctor } from './doctor.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -39,12 +41,16 @@ export async function perform({ args, env, ...process }: Process): Promise<ExitC
   const { config, settings = [], warnings, problems, path } = await load();
   for (const problem of problems) process.terminal.complain(problemText(problem));
   if (config === undefined || problems.length > 0 || line.command === 'none') return EXIT.usage;
-  for (const warning of warnings) process.terminal.complain(`warning: ${warning}`);
+  // The doctor tells them among its findings.
+  if (line.command !== 'doctor') for (const warning of warnings) process.terminal.complain(`warning: ${warning}`);
 
   const surroundings: Surroundings = { ...process, createLog: (options) => createPinoLog(options), openDaemon };
   switch (line.command) {
-    case 'run':
-      return run(config, surroundings, { load, path });
+    case 'run': {
+      const output = createPatientOutput(realClock);
+      const createLog: Surroundings['createLog'] = (options) => createPinoLog(options, output);
+      return run(config, { ...surroundings, createLog }, { load, path }).finally(() => output.end());
+    }
     case 'plan':
       return plan(config, line, surroundings);
     case 'doctor':

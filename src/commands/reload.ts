@@ -7,6 +7,7 @@ import type { SignalSource } from '../daemon/lifecycle.ts';
 import type { AdjustableLog } from '../daemon/pino-log.ts';
 import { createAlarm } from '../support/alarm.ts';
 import type { Clock } from '../support/clock.ts';
+import { messageOf } from '../support/errors.ts';
 import { problemText } from './text/problem-text.ts';
 
 /** The configuration as the same command line, the environment and the file say it now. */
@@ -47,7 +48,11 @@ export async function followConfiguration(parts: Parts, signal: AbortSignal): Pr
   const watching = path === undefined ? Promise.resolve() : watchConfigFile(path, clock, ring, signal);
   while (!signal.aborted) {
     await alarm.wait(IDLE_MS, signal);
-    if (!signal.aborted) current = await takeOver(current, parts);
+    if (signal.aborted) break;
+    current = await takeOver(current, parts).catch((error: unknown) => {
+      parts.log.error({ error: messageOf(error) }, 'a bug: the configuration could not be taken over');
+      return current;
+    });
   }
   signals.off('SIGHUP', ring);
   await watching;

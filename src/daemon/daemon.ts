@@ -50,7 +50,7 @@ export const createDaemon: CreateDaemon = (given, world, cataloguePace) => {
   const agentFreshMs = () => Math.max(15_000, AGENT_FRESH_POLLS * config().intervals.agentMs);
 
   const inventory = createInventory({ startedAt: clock.now(), agentFreshMs });
-  const identity = createIdentity(config, inventory, world.host);
+  const identity = createIdentity(config, inventory, world);
   let storedMark: string | undefined;
   const remembered = () => {
     storedMark = consul.token.mark;

@@ -5,7 +5,7 @@ import type { MappingOptions } from '../mapping/options.ts';
 import type { FrameworkId } from '../model/ids.ts';
 import type { AgentIdentity } from '../model/sighting.ts';
 import { isLoopback } from '../support/ip.ts';
-import type { Host } from './world.ts';
+import type { World } from './world.ts';
 
 /** Who we are, put together from what sources say; until it is whole and undisputed, nothing is written. */
 export interface Identity {
@@ -24,10 +24,13 @@ export interface Identity {
   blockedBecause(): readonly string[];
 }
 
+/** Between looks for an address that this machine lacks (ms). */
+const LOOK_AGAIN_MS = 1_000;
+
 export function createIdentity(
   config: () => Pick<Config, 'cluster' | 'consul' | 'lease' | 'mesosAgent' | 'publication'>,
   inventory: Inventory,
-  host: Host,
+  { host, clock }: Pick<World, 'host' | 'clock'>,
 ): Identity {
   let given = config().cluster;
   let nodeAddress: string | undefined;
@@ -38,12 +41,17 @@ export function createIdentity(
   const clusterName = () => given ?? inventory.framework?.name.replaceAll(/^\.|[^A-Za-z0-9._-]/g, '-');
   /** The same object for as long as nothing of it changes: mappings are remembered by it. */
   let made: MappingOptions | undefined;
-  /** Asking the system for its addresses is slow, and this is asked for every task. An address that is away may come back. */
-  let foundHere: AgentIdentity | undefined;
+  /** Asking the system for its addresses is slow, and this is asked for every task. */
+  let checked: { readonly identity: AgentIdentity; readonly isHere: boolean; readonly at: number } | undefined;
   const isHere = (identity: AgentIdentity): boolean => {
-    const { address } = identity;
-    if (foundHere !== identity && (isLoopback(address) || host.addresses().includes(address))) foundHere = identity;
-    return foundHere === identity;
+    // One that is away may come back.
+    const isOld = checked !== undefined && !checked.isHere && clock.now() - checked.at >= LOOK_AGAIN_MS;
+    if (checked?.identity !== identity || isOld) {
+      const { address } = identity;
+      const isHere = isLoopback(address) || host.addresses().includes(address);
+      checked = { identity, isHere, at: clock.now() };
+    }
+    return checked.isHere;
   };
 
   const blockedBecause = (): string[] => {

@@ -225,10 +225,11 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
     return news;
   };
 
-  const seeSilence = ({ witness, scope, isOfPods, askedAt }: EvidenceOf<'silence'>): News => {
+  const seeSilence = ({ witness, scope, isOfPods, isRefusal, askedAt }: EvidenceOf<'silence'>): News => {
     const asking = witness === 'agent' ? agent : askingAbout(scope, isOfPods);
     asking.failedAt = Math.max(asking.failedAt, askedAt);
     if (witness === 'agent') return NOTHING;
+    if (isRefusal) marathon.refusedAt = Math.max(marathon.refusedAt, askedAt);
     // A question that got no answer is settled by that, too.
     return scope === 'all'
       ? new Set([...records.all()].filter((r) => r.absentSince.agent !== undefined).map(({ id }) => id))

@@ -20,6 +20,8 @@ export interface MarathonWitness {
   readonly pods: Set<AppId>;
   /** One app, or one pod. */
   readonly byApp: Map<AppId, Asking>;
+  /** When it last answered that it will not say: that is no answer, and no silence either. */
+  refusedAt: number;
   isStreamLive: boolean;
   /** When the stream last came to life: what happened before was not told. */
   streamLiveSince: number;
@@ -36,6 +38,7 @@ export const createMarathonWitness = (): MarathonWitness => ({
   allPods: never(),
   pods: new Set(),
   byApp: new Map(),
+  refusedAt: NEVER,
   isStreamLive: false,
   streamLiveSince: NEVER,
 });
@@ -83,5 +86,5 @@ export function isMarathonSilent(marathon: MarathonWitness): boolean {
   const asked = [marathon.all, marathon.allPods, ...marathon.byApp.values()];
   const answeredAt = asked.reduce((latest, asking) => Math.max(latest, asking.answeredAt), NEVER);
   const failedAt = asked.reduce((latest, asking) => Math.max(latest, asking.failedAt), NEVER);
-  return failedAt > answeredAt;
+  return failedAt > Math.max(answeredAt, marathon.refusedAt);
 }

@@ -1,10 +1,11 @@
-import type { LocalAgent } from '../clients/marathon/locality.ts';
 import type { MarathonClient } from '../clients/marathon/marathon-client.ts';
+import type { LocalAgent } from '../clients/marathon/tasks/locality.ts';
 import { keyOf, type Need } from '../model/need.ts';
 import type { Evidence } from '../model/sighting.ts';
 import { createAlarm } from '../support/alarm.ts';
 import { type Backoff, backoffMs } from '../support/backoff.ts';
 import type { Clock } from '../support/clock.ts';
+import { isRefusal } from '../support/errors.ts';
 import { answerTo } from './answer-to.ts';
 
 /** Questions under way at once; one while Marathon gives no answers. */
@@ -71,7 +72,7 @@ export function createLookups(deps: LookupsDeps): Lookups {
       pausedUntil = now + backoffMs(failures, BACKOFF, random);
       failures += 1;
       health.failed(error);
-      see({ kind: 'silence', askedAt, witness: 'marathon', scope: need.appId });
+      see({ kind: 'silence', askedAt, witness: 'marathon', scope: need.appId, isRefusal: isRefusal(error) });
     } finally {
       underway.delete(key);
       ring();

@@ -81,6 +81,8 @@ export type Evidence =
       readonly witness: Witness;
       readonly scope: 'all' | AppId;
       readonly isOfPods?: boolean | undefined;
+      /** It is there, and will not say. */
+      readonly isRefusal?: boolean | undefined;
     }
   /** The event stream is live, or no longer is. Whatever happened in between was not told. */
   | { readonly kind: 'stream'; readonly at: number; readonly isLive: boolean };

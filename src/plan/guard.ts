@@ -90,7 +90,9 @@ function createLedger(holdMs: number | undefined) {
       for (const [one, at] of doneAt) if (now - at >= HOLD_MS) doneAt.delete(one);
       const limit = Math.max(floor, share * (published + doneAt.size));
       const inDoubt = [...wantedSince.keys()].filter((one) => !released.has(one));
-      if (inDoubt.length + doneAt.size > limit) for (const one of inDoubt) held.add(one);
+      // A task with several services may have lost one, and be about to lose the next.
+      const affected = new Set([...inDoubt, ...doneAt.keys()]);
+      if (affected.size > limit) for (const one of inDoubt) held.add(one);
       return held.has(id) && (holdMs === undefined || now - (wantedSince.get(id) ?? now) < holdMs);
     },
     release(): TaskId[] {

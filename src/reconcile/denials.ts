@@ -5,8 +5,10 @@ import { createFailureStreak, type FailureStreak } from '../support/failure-stre
 export interface Denials {
   /** Consul denied a write for the task; answers whether that is to be told: the first, and every tenth, of a right. */
   denied(id: TaskId, message: string): boolean;
-  /** A write for the task was taken. `over`: so many tasks lacked the right that is there again; `known`: as told before. */
-  taken(id: TaskId): { readonly kind: 'over'; readonly tasks: number } | { readonly kind: 'known' | 'never denied' };
+  /** A write for the task was taken. `over`: these others lacked the right, too, that is there again; `known`: as told before. */
+  taken(
+    id: TaskId,
+  ): { readonly kind: 'over'; readonly others: readonly TaskId[] } | { readonly kind: 'known' | 'never denied' };
   /** Lets go of tasks that nobody knows any more. */
   forget(isKnown: (id: TaskId) => boolean): void;
 }
@@ -29,7 +31,7 @@ export function createDenials(): Denials {
         if (!tasks.delete(id)) continue;
         stories.delete(right);
         for (const other of tasks) following.add(other);
-        return { kind: 'over', tasks: tasks.size + 1 };
+        return { kind: 'over', others: [...tasks] };
       }
       return { kind: following.delete(id) ? 'known' : 'never denied' };
     },

@@ -167,25 +167,36 @@ export function createReconciler(deps: Deps): Reconciler {
   const settle = async (id: TaskId): Promise<void> => {
     const resolution = resolve(id);
     if (!resolution) return;
-    remember(resolution);
+    let isTaken = false;
     try {
+      remember(resolution);
       for (const [done, change] of resolution.changes.entries()) {
         // While the one before was on its way there may have come a pause, another daemon, or its end.
         if (done > 0 && !isStillWanted(id, change)) break;
         const sentAt = clock.now();
         await deps.perform(change, signal);
         view.acknowledge(change, clock.now(), sentAt);
-        if (isDoubtable(change)) guard.done(id, clock.now());
+        isTaken ||= isDoubtable(change);
         tell(change, resolution);
       }
+      if (isTaken) guard.done(id, clock.now());
       const ended = retries.succeeded(id);
       const denied = denials.taken(id);
-      if (denied.kind === 'over') log.info({ tasks: denied.tasks }, 'Consul allows again what it denied');
-      else if (ended > 0 && denied.kind !== 'known') log.info({ task: id, failures: ended }, 'written after failures');
+      if (denied.kind === 'over') {
+        log.info({ tasks: denied.others.length + 1 }, 'Consul allows again what it denied');
+        tryAgain(denied.others);
+      } else if (ended > 0 && denied.kind !== 'known')
+        log.info({ task: id, failures: ended }, 'written after failures');
     } catch (error) {
       if (signal.aborted) return;
       fail(id, resolution.changes, asAppError(error));
     }
+  };
+
+  /** What kept them from being written is over: none of them waits out its pause. */
+  const tryAgain = (ids: readonly TaskId[]): void => {
+    for (const id of ids) if (retries.forget(id)) queue.drop(id);
+    touch(ids);
   };
 
   const isStillWanted = (id: TaskId, change: Change): boolean =>

@@ -5,6 +5,8 @@ import { type AppError, asAppError } from '../support/errors.ts';
 
 /** Between attempts when there is nothing to hold on to (ms), and the least between two answers. */
 const PAUSE_MS = 1_000;
+/** Who refuses us is asked less and less often (ms): a 403 or 429 does not pass within seconds (contract: Consul, §1). */
+const REFUSED_MS = { min: PAUSE_MS, max: 5 * 60_000 };
 
 export interface ConsulBell {
   readonly client: ConsulClient;
@@ -26,16 +28,21 @@ export interface ConsulBell {
 export async function listenForConsul(bell: ConsulBell, signal: AbortSignal): Promise<void> {
   const { client, clock } = bell;
   let hash: string | undefined;
+  let refusals = 0;
   const listen = async (id: ServiceId): Promise<void> => {
     try {
       const answer = await client.watch(id, hash, signal);
       const before = hash;
+      refusals = 0;
       hash = answer === 'missing' ? undefined : answer.hash;
       if (answer === 'missing') bell.onMissing();
       else if (before !== answer.hash) bell.onChanged();
     } catch (error) {
       hash = undefined;
-      if (!signal.aborted) bell.onBroken(asAppError(error));
+      if (signal.aborted) return;
+      const broken = asAppError(error);
+      refusals = broken.code === 'UPSTREAM_UNREACHABLE' ? 0 : refusals + 1;
+      bell.onBroken(broken);
     }
   };
   while (!signal.aborted) {
@@ -45,6 +52,8 @@ export async function listenForConsul(bell: ConsulBell, signal: AbortSignal): Pr
     if (id !== undefined) await listen(id);
     // The first answer comes at once and gives the hash to wait for; whatever else comes fast must not make a loop.
     const mayGoOn = isFirst && hash !== undefined;
-    if (!mayGoOn && clock.now() - askedAt < PAUSE_MS) await sleep(clock, PAUSE_MS, signal);
+    if (mayGoOn) continue;
+    if (refusals > 0) await sleep(clock, Math.min(REFUSED_MS.max, REFUSED_MS.min * 2 ** (refusals - 1)), signal);
+    else if (clock.now() - askedAt < PAUSE_MS) await sleep(clock, PAUSE_MS, signal);
   }
 }

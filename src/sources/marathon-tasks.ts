@@ -1,8 +1,9 @@
-import type { LocalAgent } from '../clients/marathon/locality.ts';
 import type { MarathonClient } from '../clients/marathon/marathon-client.ts';
+import type { LocalAgent } from '../clients/marathon/tasks/locality.ts';
 import type { Evidence } from '../model/sighting.ts';
 import { jittered } from '../support/backoff.ts';
 import type { Clock } from '../support/clock.ts';
+import { isRefusal } from '../support/errors.ts';
 import type { SourceHealth } from './source-health.ts';
 
 /** Between full reads when the Mesos agent cannot be read (ms), at the least. */
@@ -39,7 +40,7 @@ export function createMarathonTasks(source: MarathonTasksSource) {
     } catch (error) {
       if (!signal.aborted) {
         health.failed(error);
-        see({ kind: 'silence', askedAt, witness: 'marathon', scope: 'all', isOfPods });
+        see({ kind: 'silence', askedAt, witness: 'marathon', scope: 'all', isOfPods, isRefusal: isRefusal(error) });
       }
       throw error;
     }

@@ -69,10 +69,7 @@ describe('the lease', () => {
   test('is put, and beaten at once', async () => {
     const it = leasing();
     await idle();
-    expect(it.calls).toEqual([
-      '0 put marathon-consul:main 300000 this',
-      '0 beat marathon-consul:main:lease 10000',
-    ]);
+    expect(it.calls).toEqual(['0 put marathon-consul:main 300000 this', '0 beat marathon-consul:main:lease 10000']);
     expect([it.lease.isStanding, it.standing()]).toEqual([true, 1]);
   });
 

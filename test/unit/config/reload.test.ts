@@ -37,6 +37,7 @@ test.each<[Record<string, string>, readonly string[]]>([
   [{ '--lease-ttl': '1m' }, ['lease.ttlMs']],
   [{ '--log-format': 'json' }, ['log.format']],
   [{ '--events': 'poll' }, ['marathon.events']],
+  [{ '--accept-plan': 'true' }, ['guard.acceptsPlan']],
 ])('%j needs a restart, and stays as it was', (flags, needsRestart) => {
   expect(reloaded(BEFORE, configOf(flags))).toEqual({ config: BEFORE, changed: [], needsRestart });
 });

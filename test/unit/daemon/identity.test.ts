@@ -3,7 +3,8 @@ import { createIdentity } from '../../../src/daemon/identity.ts';
 import { createInventory } from '../../../src/inventory/inventory.ts';
 import { frameworkId } from '../../../src/model/ids.ts';
 import { stateFileName } from '../../../src/store/state-file.ts';
-import { someOptions } from '../examples.ts';
+import { anIdentity, someOptions } from '../examples.ts';
+import { createFakeClock } from '../fake-clock.ts';
 
 function clusterOf(frameworkName: string): string | undefined {
   const inventory = createInventory({ startedAt: 0, agentFreshMs: () => 15_000 });
@@ -14,8 +15,31 @@ function clusterOf(frameworkName: string): string | undefined {
     publication: someOptions().publication,
   } as Parameters<typeof createIdentity>[0] extends () => infer Config ? Config : never;
   const host = { name: () => 'here', bootId: () => '', addresses: () => [] };
-  return createIdentity(() => config, inventory, host).cluster;
+  return createIdentity(() => config, inventory, { host, clock: createFakeClock() }).cluster;
 }
+
+test('an address of the Mesos agent that this machine lacks for a while is found again within a second', async () => {
+  const inventory = createInventory({ startedAt: 0, agentFreshMs: () => 15_000 });
+  inventory.see({ kind: 'identity', askedAt: 0, identity: anIdentity() }, 0);
+  let addresses: readonly string[] = [];
+  let looks = 0;
+  const host = {
+    name: () => 'here',
+    bootId: () => '',
+    addresses() {
+      looks += 1;
+      return addresses;
+    },
+  };
+  const clock = createFakeClock();
+  const config = { mesosAgent: { mayBeRemote: false }, consul: {} } as ReturnType<Parameters<typeof createIdentity>[0]>;
+  const identity = createIdentity(() => config, inventory, { host, clock });
+  const isHere = () => !identity.blockedBecause().some((why) => why.includes('no address of this machine'));
+  expect([isHere(), isHere(), looks]).toEqual([false, false, 1]);
+  addresses = ['10.0.0.1'];
+  await clock.advance(1_000);
+  expect([isHere(), isHere(), looks]).toEqual([true, true, 2]);
+});
 
 test.each([
   ['marathon', 'marathon'],

@@ -85,6 +85,18 @@ describe('Marathon stands for', () => {
 describe('Marathon is silent', () => {
   const silent = (inventory: Told) => isMarathonSilent(inventory.circumstances(0).marathon);
 
+  test('not for what it refuses to answer', () => {
+    const inventory = told();
+    inventory.marathon(1, [seen()]);
+    inventory.see(
+      { kind: 'silence', askedAt: 2, witness: 'marathon', scope: 'all', isOfPods: true, isRefusal: true },
+      0,
+    );
+    expect(silent(inventory)).toBe(false);
+    inventory.silence(3, 'marathon');
+    expect(silent(inventory)).toBe(true);
+  });
+
   test('not before it was asked anything', () => {
     expect(silent(told())).toBe(false);
   });

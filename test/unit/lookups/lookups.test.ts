@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AppWithTasks } from '../../../src/clients/marathon/app-answers.ts';
+import type { AppWithTasks } from '../../../src/clients/marathon/apps/app-answers.ts';
 import type { MarathonClient } from '../../../src/clients/marathon/marathon-client.ts';
 import type { PodWithTasks } from '../../../src/clients/marathon/pods/pod-answers.ts';
 import { createLookups } from '../../../src/lookups/lookups.ts';
@@ -196,7 +196,7 @@ describe('a lookup', () => {
     it.answersApps(failing);
     void it.run();
     await idle();
-    expect(it.told).toEqual([{ kind: 'silence', askedAt: 100, witness: 'marathon', scope: WEB }]);
+    expect(it.told).toEqual([{ kind: 'silence', askedAt: 100, witness: 'marathon', scope: WEB, isRefusal: false }]);
     expect(it.health).toEqual({ succeeded: 0, failed: 1 });
   });
 

@@ -73,6 +73,14 @@ describe('the guard', () => {
     expect(guard.isHeld(idOf(4), 1, 4_000)).toBe(true);
   });
 
+  test('counts a task once that has lost one of its services, and is to lose the next', () => {
+    const guard = aGuard();
+    want(guard, 3);
+    guard.done(idOf(1), 1);
+    guard.want(idOf(1), 'absent', 1);
+    expect(held(guard, 3, 3, 1)).toEqual([false, false, false]);
+  });
+
   test('forgets what went more than ten minutes ago', () => {
     const guard = aGuard();
     for (let n = 1; n <= 3; n += 1) guard.done(idOf(n), 0);

@@ -23,7 +23,7 @@ describe('a right that is missing', () => {
     const denials = createDenials();
     for (const id of [one, two, three]) denials.denied(id, lacks('service:write'));
     denials.forget((id) => id === three);
-    expect(denials.taken(three)).toEqual({ kind: 'over', tasks: 1 });
+    expect(denials.taken(three)).toEqual({ kind: 'over', others: [] });
     denials.denied(three, lacks('service:write'));
     denials.forget(() => false);
     expect(denials.denied(three, lacks('service:write'))).toBe(true);
@@ -40,7 +40,7 @@ describe('a right that is missing', () => {
     const denials = createDenials();
     for (const id of [one, two]) denials.denied(id, lacks('service:write'));
     expect(denials.taken(three)).toEqual({ kind: 'never denied' });
-    expect(denials.taken(two)).toEqual({ kind: 'over', tasks: 2 });
+    expect(denials.taken(two)).toEqual({ kind: 'over', others: [one] });
     expect(denials.taken(one)).toEqual({ kind: 'known' });
     expect(denials.taken(one)).toEqual({ kind: 'never denied' });
   });

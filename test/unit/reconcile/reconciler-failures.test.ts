@@ -100,6 +100,25 @@ describe('a write that fails', () => {
     expect(it.writes).toHaveLength(2);
   });
 
+  test('for want of rights is tried again at once when the right is back for another', async () => {
+    const it = reconciling();
+    const denied = new AppError('UPSTREAM_DENIED', 'PUT x: 403: lacks permission \'service:write\' on "web"');
+    it.answers(() => Promise.reject(denied));
+    it.run(1);
+    await it.clock.advance(29_000);
+    it.run(1, 2);
+    await idle();
+    it.answers(async () => {});
+    await it.clock.advance(1_000);
+    expect(it.view.published).toBe(2);
+    expect(it.told()).toEqual([
+      'Consul did not take a change',
+      'registered',
+      'Consul allows again what it denied',
+      'registered',
+    ]);
+  });
+
   test('because the token is not known yet is tried again soon', async () => {
     const it = reconciling();
     it.answers(() => Promise.reject(new AppError('UPSTREAM_DENIED', 'PUT x: 403: ACL not found')));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { serviceId } from '../../../src/model/ids.ts';
-import { answered, aRegistered, deferred, idOf, markOf } from '../examples.ts';
+import { answered, aPort, aRegistered, deferred, idOf, markOf, seen } from '../examples.ts';
 import { idle, START_WALL_MS } from '../fake-clock.ts';
 import { of, reconciling } from './reconciling.ts';
 import { published } from './scene.ts';
@@ -121,6 +121,24 @@ describe('tasks that vanish', () => {
     it.reconciler.touch(it.news);
     await idle();
     expect(it.writes).toHaveLength(3);
+  });
+
+  test('as many as the guard lets go leave with all their services', async () => {
+    const it = reconciling({ definition: { ports: [aPort(), aPort()], labels: { 'consul.ports': '0,1' } } });
+    const ports = (n: number) => [31_000 + n, 31_100 + n];
+    it.reconciler.touch(
+      it.inventory.agent(
+        it.clock.now(),
+        [1, 2, 3].map((n) => seen('TASK_RUNNING', { id: idOf(n), ports: ports(n) })),
+      ),
+    );
+    await idle();
+    await it.clock.advance(1_000);
+    it.hear();
+    it.inventory.marathon(it.clock.now(), []);
+    it.reconciler.pass();
+    await idle();
+    expect(it.writes.filter((write) => write.startsWith('withdraw'))).toHaveLength(6);
   });
 
   test('are let go by a later pass when ten minutes are over', async () => {

@@ -3,7 +3,7 @@ import type { ConsulClient } from '../../../src/clients/consul/consul-client.ts'
 import { type ServiceId, serviceId } from '../../../src/model/ids.ts';
 import { listenForConsul } from '../../../src/sources/consul-bell.ts';
 import type { AppError } from '../../../src/support/errors.ts';
-import { deferred, unreachable } from '../examples.ts';
+import { answered, deferred, unreachable } from '../examples.ts';
 import { createFakeClock, idle } from '../fake-clock.ts';
 
 type Answer = Awaited<ReturnType<ConsulClient['watch']>>;
@@ -81,6 +81,15 @@ describe('the bell at the Consul agent', () => {
     expect(it.changed()).toBe(1);
     await it.clock.advance(5_000);
     expect(it.changed()).toBe(2);
+  });
+
+  test('asks who refuses it less and less often', async () => {
+    const it = listening();
+    it.answers(() => Promise.reject(answered(403)));
+    void it.start();
+    await it.clock.advance(60_000);
+    expect(it.asked.map((question) => question.split(' ')[0])).toEqual(['0', '1000', '3000', '7000', '15000', '31000']);
+    it.stop.abort();
   });
 
   test('rings when the service is missing', async () => {

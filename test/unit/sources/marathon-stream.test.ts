@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MarathonMessage } from '../../../src/clients/marathon/event-stream.ts';
+import type { MarathonMessage } from '../../../src/clients/marathon/events/event-stream.ts';
 import type { MarathonClient } from '../../../src/clients/marathon/marathon-client.ts';
 import { instanceKeyOf } from '../../../src/model/ids.ts';
 import type { Evidence } from '../../../src/model/sighting.ts';

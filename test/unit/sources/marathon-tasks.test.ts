@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { LocalTasks } from '../../../src/clients/marathon/local-tasks.ts';
 import type { MarathonClient } from '../../../src/clients/marathon/marathon-client.ts';
 import type { LocalPods } from '../../../src/clients/marathon/pods/pod-answers.ts';
+import type { LocalTasks } from '../../../src/clients/marathon/tasks/local-tasks.ts';
 import type { Evidence } from '../../../src/model/sighting.ts';
 import { createMarathonTasks } from '../../../src/sources/marathon-tasks.ts';
 import { createSourceHealth } from '../../../src/sources/source-health.ts';
 import { silentLog } from '../../../src/support/log.ts';
-import { AGENT, aDefinition, seen, unreachable } from '../examples.ts';
+import { AGENT, aDefinition, answered, seen, unreachable } from '../examples.ts';
 import { createFakeClock } from '../fake-clock.ts';
 
 function listing({ isSpeaking = true, random = 0.5 } = {}) {
@@ -92,11 +92,14 @@ describe("Marathon's list", () => {
     expect(it.told).toMatchObject([{ isComplete: false }, { isOfPods: true }]);
   });
 
-  test('that fails is silence about everything', async () => {
+  test.each([
+    ['fails is silence', unreachable(), false],
+    ['is refused is silence, but no sign that Marathon has gone,', answered(403), true],
+  ])('that %s about everything', async (_, error, isRefusal) => {
     const it = listing();
-    it.answers(() => Promise.reject(unreachable()));
+    it.answers(() => Promise.reject(error));
     await expect(it.poll()).rejects.toThrow();
-    const silence = { kind: 'silence', askedAt: 100, witness: 'marathon', scope: 'all', isOfPods: false };
+    const silence = { kind: 'silence', askedAt: 100, witness: 'marathon', scope: 'all', isOfPods: false, isRefusal };
     expect(it.told).toEqual([silence]);
   });
 
