@@ -70,7 +70,7 @@ export const MUTANTS: readonly Mutant[] = [
   one(
     'the end of a task that only Consul knew is not looked for',
     'reconcile/reconciler.ts',
-    'if (owner) inventory.expect(id, owner, clock.now(), tracesOf(view.of(id)));',
+    'if (owner) inventory.expect(id, owner, clock.now(), tracesOf(view.of(id), deps.options()));',
     '',
   ),
   one(
@@ -97,7 +97,7 @@ export const MUTANTS: readonly Mutant[] = [
     'halt === undefined ? unguarded : unguarded.filter(isPastHalt)',
     'unguarded',
   ),
-  one('a changed token changes nothing', 'daemon/token-watch.ts', '        view.putAgain();\n', ''),
+  one('a changed token changes nothing', 'daemon/token-watch.ts', '        view.putAgain(clock.now());\n', ''),
   one('a halt is forgotten with its process', 'daemon/daemon.ts', 'halts.restore(stored);', ''),
   one(
     'two daemons go on together',
