@@ -21,16 +21,22 @@ export interface VirtualClock extends Clock {
 const EPOCH_MS = Date.UTC(2026, 0, 1);
 
 export function createVirtualClock(random: () => number): VirtualClock {
-  const timers = new Set<Timer>();
+  /** The next one last. */
+  const timers: Timer[] = [];
   let now = 0;
   let fired = 0;
   let offset = 0;
 
-  const earliest = (): Timer | undefined => {
-    let first: Timer | undefined;
-    for (const timer of timers)
-      if (!first || timer.at < first.at || (timer.at === first.at && timer.tie < first.tie)) first = timer;
-    return first;
+  /** Where it stands, or would stand. */
+  const placeOf = ({ at, tie }: Timer): number => {
+    let [from, to] = [0, timers.length];
+    while (from < to) {
+      const middle = (from + to) >> 1;
+      const other = timers[middle] as Timer;
+      if (other.at > at || (other.at === at && other.tie > tie)) from = middle + 1;
+      else to = middle;
+    }
+    return from;
   };
   /** One turn of the event loop drains every promise chain that can go on without time passing. */
   const hop = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -43,16 +49,19 @@ export function createVirtualClock(random: () => number): VirtualClock {
     },
     after(ms, fire) {
       const timer = { at: now + Math.max(0, ms), tie: random(), fire };
-      timers.add(timer);
-      return () => void timers.delete(timer);
+      timers.splice(placeOf(timer), 0, timer);
+      return () => {
+        const place = timers.indexOf(timer);
+        if (place >= 0) timers.splice(place, 1);
+      };
     },
     async run(untilMs, isOver = () => false) {
       for (;;) {
         await hop();
         if (isOver()) return;
-        const next = earliest();
+        const next = timers.at(-1);
         if (!next || next.at > untilMs) break;
-        timers.delete(next);
+        timers.pop();
         now = next.at;
         fired += 1;
         next.fire();
