@@ -115,20 +115,21 @@ export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
   const writes = { register: 0, deregister: 0, beat: 0, 'deregister check': 0 };
   let starts = 0;
   let isSyncing = true;
-  const node = (): Node => ({
+  const describe = (): Node => ({
     id: uuidOf(`${nodeName} ${starts}`),
     name: nodeName,
     address,
     datacenter: 'dc1',
     version,
   });
+  let node = describe();
 
   const router = { routes: ROUTES, version, hasAcls: tokens.strong !== undefined };
   const carryOut = (request: HandlerRequest, signal: AbortSignal) => {
     const response = respond(router, request, (route, name, query) => {
       const access = accessOf(request, tokens, version);
       const waiters = { definitionWaiters, catalogueWaiters };
-      const known = { local, catalogue: catalogue.tables, kv, node: node(), access };
+      const known = { local, catalogue: catalogue.tables, kv, node, access };
       return route.answer({ request, query, name, ...known, ...waiters, signal });
     });
     const kind = kindOf(request);
@@ -147,7 +148,7 @@ export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
         : carryOut(request, signal),
     nodeName,
     get nodeId() {
-      return node().id;
+      return node.id;
     },
     writes,
     get waiting() {
@@ -165,6 +166,7 @@ export function createConsulAgent(options: ConsulAgentOptions): ConsulAgent {
         catalogue.clear();
         kv.clear();
         starts += 1;
+        node = describe();
       }
       catalogue.hold(!isSyncing);
     },

@@ -1,7 +1,8 @@
 import type { ClusterAgent } from './cluster/cluster-agent.ts';
 import type { Cluster } from './cluster.ts';
 import { type Handler, type HandlerResponse, targetOf } from './handler.ts';
-import { frameworksOn } from './mesos/framework-json.ts';
+import { frameworksOn, partsOf } from './mesos/framework-json.ts';
+import { createPrinter } from './printer.ts';
 
 export interface MesosAgentOptions {
   readonly cluster: Cluster;
@@ -25,13 +26,16 @@ export function createMesosAgent(options: MesosAgentOptions): MesosAgent {
   const { hasJsonPaths = false } = options;
   const paths = new Set(['/state', '/slave(1)/state']);
   if (hasJsonPaths) for (const path of [...paths]) paths.add(`${path}.json`);
+  const printed = createPrinter();
   const mesosAgent: MesosAgent = {
     condition: 'ready',
     handler(request) {
       if (!paths.has(targetOf(request).path)) return { status: 404, headers: {}, body: '' };
       if (mesosAgent.condition === 'recovering') return text(503, 'Agent has not finished recovery');
-      const state = stateOf(options, mesosAgent.condition);
-      return { status: 200, headers: { 'content-type': 'application/json' }, body: JSON.stringify(state) };
+      const { condition } = mesosAgent;
+      const parts = [condition, ...partsOf(options.cluster, options.agent)];
+      const body = printed(parts, () => JSON.stringify(stateOf(options, condition)));
+      return { status: 200, headers: { 'content-type': 'application/json' }, body };
     },
   };
   return mesosAgent;

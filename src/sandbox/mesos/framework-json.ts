@@ -27,6 +27,17 @@ export function frameworksOn(cluster: Cluster, agent: ClusterAgent): Frameworks 
   };
 }
 
+/** All that an agent's state is made of and that ever changes: while each of these is the same, so is the state. */
+export function partsOf(cluster: Cluster, agent: ClusterAgent): readonly unknown[] {
+  return [
+    agent.id,
+    agent.startedAtMs,
+    agent.foreignTasks,
+    ...cluster.tasksOn(agent).flatMap((task) => [task, task.place, task.statuses]),
+    ...cluster.podInstancesOn(agent).flatMap((pod) => [pod, pod.place, ...pod.tasks.map(({ statuses }) => statuses)]),
+  ];
+}
+
 const frameworkJson = (
   id: string,
   name: string,

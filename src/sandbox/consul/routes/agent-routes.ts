@@ -1,4 +1,6 @@
 import { hashOf } from '../../../support/hash.ts';
+import { createPrinter, type Printer } from '../../printer.ts';
+import type { AgentState } from '../agent/agent-state.ts';
 import { factsOf } from '../catalogue/rows.ts';
 import { decodeRegistration } from '../decode/registration.ts';
 import { waitTimeOf } from '../decode/wait-time.ts';
@@ -29,16 +31,30 @@ function answerSelf({ access, node }: RouteContext) {
 }
 
 function listServices(context: RouteContext) {
-  const { local, node } = context;
-  const services = local.state.services().map((service) => [service.id, agentServiceJson(service, node)]);
-  return filtered(context, Object.fromEntries(services), {});
+  const { node } = context;
+  const { state } = context.local;
+  const services = state.services();
+  const print = () =>
+    JSON.stringify(Object.fromEntries(services.map((service) => [service.id, agentServiceJson(service, node)])));
+  return filtered(context, printersOf(state).services([node, ...services], print));
 }
 
 function listChecks(context: RouteContext) {
   const { node } = context;
   const { state } = context.local;
-  const checks = state.checks().map((check) => [check.id, checkJson(factsOf(check, state), node)]);
-  return filtered(context, Object.fromEntries(checks), {});
+  const checks = state.checks();
+  const print = () =>
+    JSON.stringify(Object.fromEntries(checks.map((check) => [check.id, checkJson(factsOf(check, state), node)])));
+  // A check shows the name and the tags of its service, too.
+  return filtered(context, printersOf(state).checks([node, ...checks, ...state.services()], print));
+}
+
+const printers = new WeakMap<AgentState, { readonly services: Printer; readonly checks: Printer }>();
+
+function printersOf(state: AgentState) {
+  const known = printers.get(state) ?? { services: createPrinter(), checks: createPrinter() };
+  printers.set(state, known);
+  return known;
 }
 
 /**

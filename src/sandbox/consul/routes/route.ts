@@ -52,6 +52,9 @@ export const done = ({ node }: RouteContext): HandlerResponse => ({
   body: '',
 });
 
-/** A list that a right is needed to see: without it, it is empty, and not an error. */
-export const filtered = ({ access }: RouteContext, value: unknown, empty: unknown): HandlerResponse =>
-  json(access.isFull ? value : empty, access.filteredHeader);
+/** A list, printed, that a right is needed to see: without it, it is empty, and not an error. */
+export const filtered = ({ access }: RouteContext, list: string): HandlerResponse => ({
+  status: 200,
+  headers: { 'content-type': 'application/json', ...access.filteredHeader },
+  body: access.isFull ? list : '{}',
+});
