@@ -18,6 +18,25 @@ export interface Carriage {
 
 /** Carries a body from a stand-in to its reader, in pieces, until one of the two ends it. */
 export function carryBody(body: HandlerResponse['body'], carriage: Carriage): AsyncIterable<Uint8Array> {
+  if (typeof body === 'string') return carryWhole(Buffer.from(body), carriage);
+  return body instanceof Uint8Array ? carryWhole(body, carriage) : carryStream(body, carriage);
+}
+
+/** All of it is there, and its server is done: nobody needs to be told of anything. */
+function carryWhole(bytes: Uint8Array, { chunkBytes, signal, severed }: Carriage): AsyncIterable<Uint8Array> {
+  let at = 0;
+  const next = (): Promise<IteratorResult<Uint8Array>> => {
+    if (severed.aborted) return new Promise(() => {});
+    if (signal.aborted) return Promise.reject(signal.reason);
+    if (at >= bytes.length) return Promise.resolve({ done: true, value: undefined });
+    const value = bytes.subarray(at, at + chunkBytes);
+    at += chunkBytes;
+    return Promise.resolve({ done: false, value });
+  };
+  return { [Symbol.asyncIterator]: () => ({ next }) };
+}
+
+function carryStream(stream: AsyncIterable<Uint8Array>, carriage: Carriage): AsyncIterable<Uint8Array> {
   const { signal, severed, gone, chunkBytes } = carriage;
   const line = createLine(carriage.clock);
   const leave = () => {
@@ -34,7 +53,7 @@ export function carryBody(body: HandlerResponse['body'], carriage: Carriage): As
   const push = (bytes: Uint8Array) => {
     for (let at = 0; at < bytes.length; at += chunkBytes) channel.push(bytes.subarray(at, at + chunkBytes));
   };
-  const pump = async (stream: AsyncIterable<Uint8Array>) => {
+  const pump = async () => {
     try {
       for await (const bytes of stream) line.add(carriage.chunkMs(), () => push(bytes));
       line.add(carriage.chunkMs(), channel.end);
@@ -44,10 +63,7 @@ export function carryBody(body: HandlerResponse['body'], carriage: Carriage): As
   };
   signal.addEventListener('abort', abort, { once: true });
   severed.addEventListener('abort', leave, { once: true });
-  if (typeof body === 'string' || body instanceof Uint8Array) {
-    push(typeof body === 'string' ? new TextEncoder().encode(body) : body);
-    channel.end();
-  } else void pump(body);
+  void pump();
   return channel;
 }
 

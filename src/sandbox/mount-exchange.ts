@@ -102,11 +102,8 @@ async function ask(handler: Handler | undefined, peer: Peer, request: Request, g
 }
 
 function wireRequest(peer: Peer, request: Request): HandlerRequest {
-  const headers = { host: peer.baseUrl.replace(/^\w+:\/\//, ''), ...peer.headers, ...request.headers };
-  return {
-    method: request.method,
-    path: request.path,
-    headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value])),
-    body: request.body ?? '',
-  };
+  const headers: Record<string, string> = { host: peer.baseUrl.replace(/^\w+:\/\//, '') };
+  for (const given of [peer.headers, request.headers])
+    for (const name in given) headers[name.toLowerCase()] = given[name] as string;
+  return { method: request.method, path: request.path, headers, body: request.body ?? '' };
 }

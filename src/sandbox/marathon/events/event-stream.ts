@@ -77,7 +77,7 @@ const frames = new WeakMap<ClusterEvent, Uint8Array>();
 function frameOf(event: ClusterEvent): Uint8Array {
   const known = frames.get(event);
   if (known !== undefined) return known;
-  const frame = new TextEncoder().encode(`event: ${event.eventType}\r\ndata: ${JSON.stringify(event)}\r\n\r\n`);
+  const frame = Buffer.from(`event: ${event.eventType}\r\ndata: ${JSON.stringify(event)}\r\n\r\n`);
   frames.set(event, frame);
   return frame;
 }
