@@ -11,7 +11,7 @@ export function decodeBody(body: string, known: readonly string[]): Fields {
 /** The fields of an inner object. */
 export function knownFields(value: unknown, known: readonly string[]): Fields {
   if (!isObject(value)) refuse(`json: cannot unmarshal ${kindOf(value)} into Go value`);
-  const spelling = new Map(known.map((name) => [name.toLowerCase(), name]));
+  const spelling = spellingOf(known);
   return Object.fromEntries(
     Object.entries(value).map(([name, inner]) => {
       const spelled = spelling.get(name.toLowerCase());
@@ -19,6 +19,15 @@ export function knownFields(value: unknown, known: readonly string[]): Fields {
       return [spelled, inner];
     }),
   );
+}
+
+const spellings = new WeakMap<readonly string[], ReadonlyMap<string, string>>();
+
+/** By the name in lower case. */
+function spellingOf(known: readonly string[]): ReadonlyMap<string, string> {
+  const spelling = spellings.get(known) ?? new Map(known.map((name) => [name.toLowerCase(), name]));
+  spellings.set(known, spelling);
+  return spelling;
 }
 
 /** Go's zero value stands for `null` and for a field that is not there. */
@@ -63,12 +72,15 @@ export function textsMapField(fields: Fields, name: string): Record<string, stri
 function parse(body: string): unknown {
   if (body.trim() === '') refuse('EOF');
   try {
-    return JSON.parse(body, whole);
+    return HALVES.test(body) ? JSON.parse(body, whole) : JSON.parse(body);
   } catch (cause) {
     const isCut = cause instanceof Error && /end of JSON|Expected property name|Unterminated/.test(cause.message);
     return refuse(isCut ? 'unexpected EOF' : 'invalid character');
   }
 }
+
+/** What may come to half a character. */
+const HALVES = /\\u|\p{Cs}/u;
 
 /** Go has no halves of characters. */
 const whole = (_key: string, value: unknown): unknown =>
