@@ -44,6 +44,10 @@ type Container = string | undefined;
 const keyOf = (version: string, container: Container): string =>
   container === undefined ? version : `${version} ${container}`;
 
+/** Whether the two were decoded from the same words: then every field of them is in the same order. */
+const isSaidAgain = (left: AppDefinition, right: AppDefinition): boolean =>
+  JSON.stringify(left) === JSON.stringify(right);
+
 /** What may not differ between two answers about one version: scaling and the like say nothing of how a task looks. */
 const contentOf = ({ lastConfigChangeAt: _, ...content }: AppDefinition): unknown => content;
 
@@ -95,13 +99,18 @@ export function createDefinitions(): Definitions {
     add(definition, isCurrent, askedAt = 0) {
       const key = keyOf(definition.version, definition.container);
       const believed = versions.get(definition.id)?.get(key);
-      if (!isChallenge(definition, believed, `${definition.id}@${key}`, askedAt)) believe(definition, isCurrent);
+      if (believed !== undefined && !shortened.has(believed) && isSaidAgain(believed, definition)) {
+        challengers.delete(`${definition.id}@${key}`);
+        // The same object: what was made from it is remembered by it.
+        believe(believed, isCurrent);
+      } else if (!isChallenge(definition, believed, `${definition.id}@${key}`, askedAt)) believe(definition, isCurrent);
     },
     restore(definition) {
       if (definition.healthChecks.some(({ protocol }) => protocol === 'COMMAND')) shortened.add(definition);
       believe(definition, false);
     },
-    disputedSince: (app, version) => challengers.get(`${app}@${version}`)?.askedAt,
+    disputedSince: (app, version) =>
+      challengers.size === 0 ? undefined : challengers.get(`${app}@${version}`)?.askedAt,
     isWhole: (definition) => !shortened.has(definition),
     addMissing(app, version) {
       missing.set(app, (missing.get(app) ?? new Set()).add(version));

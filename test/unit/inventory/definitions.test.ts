@@ -44,6 +44,25 @@ describe('the definition of a task', () => {
     expect(definitions.resolve(aTask({ version: undefined }), true)).toMatchObject({ kind: 'assumed' });
   });
 
+  test('stays the same object when an answer repeats it, since what was made from it is remembered by it', () => {
+    const definitions = createDefinitions();
+    const first = aDefinition();
+    definitions.add(first, true);
+    definitions.add(structuredClone(first), true);
+    expect(definitions.resolve(aTask(), false)).toHaveProperty(
+      'definition',
+      expect.toSatisfy((one) => one === first),
+    );
+  });
+
+  test('is another object when an answer says more than how it was launched', () => {
+    const definitions = createDefinitions();
+    definitions.add(aDefinition({ lastConfigChangeAt: VERSION }), true);
+    const next = aDefinition({ lastConfigChangeAt: LATER_VERSION });
+    definitions.add(next, true);
+    expect(definitions.resolve(aTask(), false)).toMatchObject({ definition: { lastConfigChangeAt: LATER_VERSION } });
+  });
+
   test('is never one of another app', () => {
     const definitions = createDefinitions();
     definitions.add(aDefinition({ id: OTHER }), true);
