@@ -39,7 +39,7 @@ export function gatherBytes(): GatheredBytes {
         return;
       }
       if (block !== undefined && used + piece.length > block.length) seal();
-      block ??= Buffer.allocUnsafe(BLOCK_BYTES);
+      block ??= Buffer.allocUnsafe(Math.min(BLOCK_BYTES, Math.max(SMALL_BYTES, length)));
       block.set(piece, used);
       used += piece.length;
     },
