@@ -64,6 +64,8 @@ const isRemembered = ({ firstHeardAt }: TaskRecord): boolean => firstHeardAt ===
 const RUN = /^(.+)\.(\d+)$/;
 
 function isEarlierRun(id: TaskId, heir: TaskId): boolean {
+  // Of nearly all pairs that is all there is to see, and every task is compared with every other.
+  if (!heir.startsWith(id.slice(0, id.lastIndexOf('.') + 1))) return false;
   const [, before, run] = RUN.exec(id) ?? [];
   const [, base, heirsRun] = RUN.exec(heir) ?? [];
   return before !== undefined && before === base && instanceKeyOf(id) !== undefined && Number(run) < Number(heirsRun);
