@@ -190,6 +190,11 @@ export function createConsulLink(deps: ConsulLinkDeps) {
       if (!withLease) leaseScope = 'none';
       update();
     },
+    /** Nothing new is written from here on; the heart beats on. */
+    stopWriting(): void {
+      isWriter = false;
+      update();
+    },
     /** Another daemon writes here: why this one does not, in words. */
     get standingBy() {
       return rivals.standingBy;

@@ -280,7 +280,7 @@ export const createDaemon: CreateDaemon = (given, world, cataloguePace) => {
         halts.run(signal),
         watchForSuspension(clock, noteGap, signal),
       ]);
-      reconciler.setWritable(false);
+      consul.stopWriting();
       await Promise.race([reconciler.finished(), sleep(clock, LAST_WRITES_MS, beating.signal)]);
       writes.abort();
       beating.abort();

@@ -37,7 +37,8 @@ export interface ConsulView {
   /** Whether Consul has a service of this id that is somebody else's. */
   isForeign(id: ServiceId): boolean;
   /**
-   * Takes a list in that was asked for at `askedAt` (monotonic ms). Writes acknowledged since outweigh it.
+   * Takes a list in that was asked for at `askedAt` (monotonic ms), and is no older than the last. Writes acknowledged since
+   * outweigh it.
    * `provesAbsence` is false when the list may have been filtered by rights: then it only adds.
    */
   load(services: readonly RegisteredService[], askedAt: number, provesAbsence: boolean): void;
@@ -118,6 +119,8 @@ export function createConsulView(ownership: () => Ownership): ConsulView {
     },
     isForeign: (id) => services.get(id)?.owner.kind === 'foreign',
     load(listed, askedAt, provesAbsence) {
+      // Of two that overtake each other only the later question counts.
+      if (askedAt < readAt) return;
       const isNewer = (id: ServiceId) => (writtenAt.get(id) ?? Number.NEGATIVE_INFINITY) >= askedAt;
       const listedIds = new Set(listed.map(({ id }) => id));
       if (provesAbsence) for (const id of [...services.keys()]) if (!listedIds.has(id) && !isNewer(id)) remove(id);

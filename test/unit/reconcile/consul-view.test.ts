@@ -270,6 +270,15 @@ describe('a check that says what it is told', () => {
   });
 });
 
+test('a list that was asked for before another counts for nothing after that', () => {
+  const it = view();
+  it.load([ours()], 0, true);
+  it.acknowledge(withdrawal, 5);
+  it.load([], 10, true);
+  it.load([ours()], 4, true);
+  expect([it.of(TASK), it.readAt]).toEqual([[], 10]);
+});
+
 describe('what is to be put once more', () => {
   const FOREIGN = serviceId('theirs');
   const asked = () => {
