@@ -13,9 +13,24 @@ const KNOWN: readonly string[] = Object.values(OPTIONS)
   .flatMap((option) => environmentNames(option))
   .filter((name) => name.startsWith(PREFIX));
 
-/** Variables that look like ours and are no option: one sentence each. No problem: somebody else may have set them. */
-export const unknownVariables = (env: Environment): readonly string[] =>
-  Object.keys(env)
+/** What Consul's own tools take, and we do not. */
+const NOT_TAKEN: Readonly<Record<string, string>> = {
+  CONSUL_NAMESPACE: "services are registered in the namespace of Consul's token, or the default one",
+  CONSUL_PARTITION: 'services are registered in the partition of the Consul agent',
+};
+
+const notTaken = (env: Environment): readonly string[] =>
+  Object.entries(NOT_TAKEN).flatMap(([name, why]) =>
+    (env[name] ?? '') === '' ? [] : [`${name} (environment) has no effect: ${why}`],
+  );
+
+/**
+ * Variables that look like ours and are no option, and those of Consul's own tools that change nothing: one sentence
+ * each. No problem: somebody else may have set them.
+ */
+export const unknownVariables = (env: Environment): readonly string[] => [
+  ...notTaken(env),
+  ...Object.keys(env)
     .filter((name) => name.startsWith(PREFIX) && !KNOWN.includes(name) && !BY_KUBERNETES.test(name))
     .sort()
     .map((name) => {
@@ -23,4 +38,5 @@ export const unknownVariables = (env: Environment): readonly string[] =>
       const meant = probablyMeant(withoutPrefix(name), KNOWN.map(withoutPrefix));
       const advice = meant === undefined ? '' : `: did you mean ${PREFIX}${meant}?`;
       return `${name} (environment) is no option, and has no effect${advice}`;
-    });
+    }),
+];

@@ -24,8 +24,8 @@ export interface HttpMountOptions {
   readonly host?: string;
   /** More connections at a time are refused with Consul's 429: a real agent takes 200 of each address. Left out: none are. */
   readonly mostConnections?: number;
-  /** Given, it speaks https (PEM). */
-  readonly tls?: { readonly cert: string; readonly key: string };
+  /** Given, it speaks https (PEM); with `clientCa` only with those whom that authority has certified. */
+  readonly tls?: { readonly cert: string; readonly key: string; readonly clientCa?: string };
 }
 
 /** Jetty leaves small bodies as they are. */
@@ -39,7 +39,7 @@ export async function serve(
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     if (!connections.isBroken(request.socket)) void answer(handler, request, response);
   };
-  const server = tls === undefined ? createServer(listener) : createTlsServer(tls, listener);
+  const server = tls === undefined ? createServer(listener) : createTlsServer(withClients(tls), listener);
   const connections = watchConnections(server, mostConnections);
   await listen(server, port, host);
   const address = server.address() as AddressInfo;
@@ -59,6 +59,9 @@ export async function serve(
     close: stop,
   };
 }
+
+const withClients = ({ clientCa, ...tls }: NonNullable<HttpMountOptions['tls']>) =>
+  clientCa === undefined ? tls : { ...tls, ca: clientCa, requestCert: true };
 
 async function listen(server: Server, port: number, host: string): Promise<void> {
   server.listen(port, host);

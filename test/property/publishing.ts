@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import { decodeApp } from '../../src/clients/marathon/decode-app.ts';
-import { decodeTask } from '../../src/clients/marathon/decode-task.ts';
+import { decodeApp } from '../../src/clients/marathon/apps/decode-app.ts';
 import { decodePod } from '../../src/clients/marathon/pods/decode-pod.ts';
+import { decodeTask } from '../../src/clients/marathon/tasks/decode-task.ts';
 import { mapTask } from '../../src/mapping/map-task.ts';
 import type { Mapped } from '../../src/mapping/mapped.ts';
 import {

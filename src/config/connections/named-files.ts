@@ -26,9 +26,9 @@ const PASSWORD = /^[^\p{Cc}]+$/u;
 export function namedFileProblems(values: Partial<Values>, said: SaidOptions, readText: ReadText): readonly Problem[] {
   const problems: Problem[] = [];
   /** The text of the file, unless there is something to say against it. */
-  const usable = (name: OptionName | undefined, expected: string, why: (text: string) => string | undefined) => {
-    const path = name === undefined ? undefined : (values[name] as string | undefined);
-    if (name === undefined || path === undefined) return undefined;
+  const usable = (name: OptionName, expected: string, why: (text: string) => string | undefined) => {
+    const path = values[name] as string | undefined;
+    if (path === undefined) return undefined;
     const { text, reason } = contentOf(path, readText);
     const wrong = reason ?? (text === undefined ? undefined : why(text));
     if (wrong === undefined) return text;
@@ -43,7 +43,7 @@ export function namedFileProblems(values: Partial<Values>, said: SaidOptions, re
     usable(ca, 'a PEM file of certificates', whyNoCertificates);
     const certificates = usable(cert, 'a PEM file of certificates', whyNoCertificates);
     const privateKey = usable(key, 'a PEM file with a private key', whyNoPrivateKey);
-    if (cert === undefined || key === undefined || certificates === undefined || privateKey === undefined) continue;
+    if (certificates === undefined || privateKey === undefined) continue;
     if (!belongTogether(certificates, privateKey))
       problems.push(
         said.problem(key, `the key of the certificate in ${said.where(cert)}`, ', which is of another one'),

@@ -6,8 +6,8 @@ import { nameOf, type SaidOptions } from './said-options.ts';
 /** The options of one peer's TLS. */
 export interface TlsNames {
   readonly ca: OptionName & `${string}CaFile`;
-  readonly cert?: OptionName & `${string}CertFile`;
-  readonly key?: OptionName & `${string}KeyFile`;
+  readonly cert: OptionName & `${string}CertFile`;
+  readonly key: OptionName & `${string}KeyFile`;
   readonly serverName: OptionName & `${string}ServerName`;
   readonly insecure: OptionName & `${string}Insecure`;
 }
@@ -20,7 +20,13 @@ export const TLS_OF = {
     serverName: 'marathonServerName',
     insecure: 'marathonInsecure',
   },
-  login: { ca: 'loginCaFile', serverName: 'loginServerName', insecure: 'loginInsecure' },
+  login: {
+    ca: 'loginCaFile',
+    cert: 'loginCertFile',
+    key: 'loginKeyFile',
+    serverName: 'loginServerName',
+    insecure: 'loginInsecure',
+  },
   mesosAgent: {
     ca: 'mesosAgentCaFile',
     cert: 'mesosAgentCertFile',
@@ -38,8 +44,7 @@ export const TLS_OF = {
 } as const satisfies Readonly<Record<string, TlsNames>>;
 
 export function tlsOf(values: Values, names: TlsNames, isVerified = true): Tls {
-  const text = (name: OptionName | undefined) =>
-    name === undefined ? undefined : (values[name] as string | undefined);
+  const text = (name: OptionName) => values[name] as string | undefined;
   return {
     caFile: text(names.ca),
     certFile: text(names.cert),
@@ -52,7 +57,6 @@ export function tlsOf(values: Values, names: TlsNames, isVerified = true): Tls {
 /** A certificate without its key, and a key without its certificate. */
 export const tlsProblems = (said: SaidOptions): readonly Problem[] =>
   Object.values<TlsNames>(TLS_OF).flatMap(({ cert, key }) => {
-    if (cert === undefined || key === undefined) return [];
     const hasCert = said.where(cert) !== undefined;
     if (hasCert === (said.where(key) !== undefined)) return [];
     const [told, missing] = hasCert ? [cert, key] : [key, cert];

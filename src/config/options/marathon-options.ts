@@ -78,6 +78,8 @@ export const MARATHON_OPTIONS = {
   marathonServerName: serverNameOption('--marathon-server-name', "Marathon's"),
   marathonInsecure: insecureOption('--marathon-insecure', "Marathon's"),
   loginCaFile: caFileOption('--login-ca-file', "the login server's"),
+  loginCertFile: certFileOption('--login-cert-file', 'the login server'),
+  loginKeyFile: keyFileOption('--login-key-file', '--login-cert-file'),
   loginServerName: serverNameOption('--login-server-name', "the login server's"),
   loginInsecure: insecureOption('--login-insecure', "the login server's"),
 } satisfies Readonly<Record<string, Option>>;

@@ -86,6 +86,25 @@ describeWithConsul('1.22.7', 'a Consul that denies strangers', () => {
     expect(await daemon.stop()).toBe(0);
   });
 
+  test('has everything put once more when the token was replaced while we were away', async () => {
+    const world = await startTasks();
+    const first = await world.run();
+    await untilPublished(world);
+    expect(await first.stop()).toBe(0);
+    await world.putToken((await world.grant()).secret);
+    await world.token.revoke();
+    await untilDenied(world, 'GET', '/v1/agent/self');
+    const lost = await nothingIsLost(world, async () => {
+      const second = await world.run();
+      await second.waitForLog('the Consul token has changed: everything of ours is put once more');
+      world.startTask();
+      world.cluster.endTask(world.tasks[0] ?? '', 'TASK_FINISHED');
+      await untilPublished(world);
+      expect(await second.stop()).toBe(0);
+    });
+    expect(lost).toEqual([]);
+  });
+
   test('tells once that a right was taken, and makes up for it when that returns', { timeout: 120_000 }, async () => {
     const world = await startTasks();
     const daemon = await world.run();
@@ -125,7 +144,7 @@ describeWithConsul('1.22.7', 'a Consul that denies strangers', () => {
     expect(await daemon.stop()).toBe(0);
   });
 
-  test('is not written without a token, for a reason that names the right and the option', async () => {
+  test('is not written without a token, for a reason that names the right', async () => {
     const world = await startTasks();
     const daemon = await world.start('run');
     const denied = await daemon.waitForLog((line) =>

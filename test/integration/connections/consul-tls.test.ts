@@ -58,6 +58,29 @@ describeWithConsul('1.22.7', 'a Consul that wants certificates', () => {
 });
 
 describeWithConsul('1.22.7', 'a Consul', () => {
+  test("is served with nothing but the variables that Consul's own tools take", async () => {
+    const world = await startTasks();
+    const { certFile, keyFile } = world.client;
+    const daemon = await startDaemon(
+      [
+        ...['run', '--marathon', world.marathonHttp.url, '--mesos-agent', world.mesosHttp.url],
+        ...['--state-dir', world.stateDir, '--port', new URL(world.daemonUrl).port, '--log-format', 'json'],
+      ],
+      {
+        CONSUL_HTTP_ADDR: new URL(world.httpsUrl).host,
+        CONSUL_HTTP_SSL: 'true',
+        CONSUL_HTTP_SSL_VERIFY: 'true',
+        CONSUL_CACERT: world.authority.caFile,
+        CONSUL_CLIENT_CERT: certFile,
+        CONSUL_CLIENT_KEY: keyFile,
+        CONSUL_TLS_SERVER_NAME: 'localhost',
+      },
+    );
+    await untilPublished(world);
+    expect(await daemon.stop()).toBe(0);
+    expect(daemon.lines.filter(({ level }) => level === 'warn' || level === 'error')).toEqual([]);
+  });
+
   test('is served over a socket file', async () => {
     const path = join(await temporaryFolder(), 'consul.sock');
     const world = await startWorld('1.22.7', {}, { config: { addresses: { http: `unix://${path} 127.0.0.1` } } });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { encodeService } from '../../../src/clients/consul/encode-service.ts';
-import { decodeApp } from '../../../src/clients/marathon/decode-app.ts';
+import { decodeApp } from '../../../src/clients/marathon/apps/decode-app.ts';
 import { mapTask } from '../../../src/mapping/map-task.ts';
 import { DEFAULT_PUBLICATION, type Preset } from '../../../src/mapping/options.ts';
 import { wishOf } from '../../../src/mapping/wish/wish-of.ts';

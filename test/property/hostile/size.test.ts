@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { readWhole } from '../../../src/clients/answer.ts';
-import { statusError } from '../../../src/clients/answer-error.ts';
 import { parseJson } from '../../../src/clients/call.ts';
+import { statusError } from '../../../src/clients/failures/answer-error.ts';
 import { parseDocument } from '../../../src/clients/json-document.ts';
 import { eachElement } from '../../../src/clients/json-elements.ts';
-import { decodeDraft } from '../../../src/clients/marathon/decode-draft.ts';
-import { decodeEvent } from '../../../src/clients/marathon/decode-event.ts';
+import { decodeDraft } from '../../../src/clients/marathon/apps/decode-draft.ts';
+import { decodeEvent } from '../../../src/clients/marathon/events/decode-event.ts';
 import { versionOfInstance } from '../../../src/clients/marathon/pods/decode-pod-status.ts';
 import { decodeIdentity } from '../../../src/clients/mesos/decode-identity.ts';
 import { hostPortsOf } from '../../../src/clients/mesos/host-ports.ts';

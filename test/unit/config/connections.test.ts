@@ -43,7 +43,8 @@ describe('the connections', () => {
         '--marathon-login-url': 'https://dcos/acs/api/v1/auth/login',
         '--marathon-login-user': 'me',
         '--marathon-login-key-file': '/k',
-        '--login-ca-file': '/ca',
+        ...{ '--login-ca-file': '/ca', '--login-cert-file': '/lc', '--login-key-file': '/lk' },
+        '--login-server-name': 'dcos',
       },
       {},
       {
@@ -51,7 +52,7 @@ describe('the connections', () => {
         url: 'https://dcos/acs/api/v1/auth/login',
         user: 'me',
         privateKey: { kind: 'file', path: '/k' },
-        tls: { caFile: '/ca', isVerified: true },
+        tls: { caFile: '/ca', certFile: '/lc', keyFile: '/lk', serverName: 'dcos', isVerified: true },
       },
     ],
   ])('to Marathon have the credentials of %j %j', (flags, env, credentials) => {
@@ -82,8 +83,39 @@ describe('the connections', () => {
     });
   });
 
+  test.each<[Environment, object]>([
+    [{ CONSUL_HTTP_ADDR: 'c:1' }, { url: 'http://c:1' }],
+    [{ CONSUL_HTTP_ADDR: 'https://c:1' }, { url: 'https://c:1' }],
+    [{ CONSUL_HTTP_ADDR: 'unix:///run/consul.sock' }, { url: 'unix:///run/consul.sock' }],
+    [{ CONSUL_HTTP_SSL: 'true' }, { url: 'https://127.0.0.1:8500' }],
+    [{ CONSUL_HTTP_SSL: 'true', CONSUL_HTTP_ADDR: 'http://c:1' }, { url: 'https://c:1' }],
+    [{ CONSUL_HTTP_SSL: '1', CONSUL_HTTP_ADDR: 'unix:///c' }, { url: 'unix:///c' }],
+    [{ CONSUL_HTTP_SSL: 'false', CONSUL_HTTP_ADDR: 'https://c:1' }, { url: 'https://c:1' }],
+    [{ CONSUL_HTTP_SSL_VERIFY: 'false' }, { tls: { isVerified: false } }],
+    [{ CONSUL_HTTP_SSL_VERIFY: 'true' }, { tls: { isVerified: true } }],
+    [{ CONSUL_CACERT: '/ca' }, { tls: { caFile: '/ca' } }],
+    [{ CONSUL_CLIENT_CERT: '/c', CONSUL_CLIENT_KEY: '/k' }, { tls: { certFile: '/c', keyFile: '/k' } }],
+    [{ CONSUL_TLS_SERVER_NAME: 'server.dc1.consul' }, { tls: { serverName: 'server.dc1.consul' } }],
+    [{ CONSUL_HTTP_TOKEN: 'abc' }, { token: { kind: 'text', text: 'abc' } }],
+    [{ CONSUL_HTTP_TOKEN_FILE: '/t' }, { token: { kind: 'file', path: '/t' } }],
+    [
+      { CONSUL_HTTP_AUTH: 'me:p' },
+      { credentials: { kind: 'basic', user: 'me', password: { kind: 'text', text: 'p' } } },
+    ],
+  ])('to Consul take each of them alone: %j', (env, expected) => {
+    expect(config({}, env).consul).toMatchObject(expected);
+  });
+
+  test.each(['CONSUL_NAMESPACE', 'CONSUL_PARTITION'])('to Consul tell that %s changes nothing', (name) => {
+    expect(warnings({}, { [name]: 'team' })).toEqual([
+      expect.stringMatching(`^${name} \\(environment\\) has no effect: `),
+    ]);
+    expect(warnings({}, { [name]: '' })).toEqual([]);
+  });
+
   test.each<[Flags, Environment, string, RegExp]>([
     [{ '--marathon-cert-file': 'c' }, {}, '--marathon-cert-file', /^--marathon-key-file beside it$/],
+    [{ '--login-cert-file': 'c' }, {}, '--login-cert-file', /^--login-key-file beside it$/],
     [{ '--consul-key-file': 'k' }, {}, '--consul-key-file', /^--consul-cert-file beside it$/],
     [{}, { CONSUL_CLIENT_KEY: 'k' }, '--consul-key-file', /--consul-cert-file/],
     [{ '--marathon-user': 'me' }, {}, '--marathon-user', /--marathon-password-file or MARATHON_CONSUL_MARATHON_PASSW/],

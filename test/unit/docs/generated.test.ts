@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { labelsPage } from '../../../docs/generate/labels-page.ts';
 import { PAGES } from '../../../docs/generate/pages.ts';
-import { decodeApp } from '../../../src/clients/marathon/decode-app.ts';
+import { decodeApp } from '../../../src/clients/marathon/apps/decode-app.ts';
 import type { Option } from '../../../src/config/option.ts';
 import { OPTIONS } from '../../../src/config/schema.ts';
 import { mapTask } from '../../../src/mapping/map-task.ts';

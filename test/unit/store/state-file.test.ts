@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decodeApp } from '../../../src/clients/marathon/decode-app.ts';
+import { decodeApp } from '../../../src/clients/marathon/apps/decode-app.ts';
 import type { Halt } from '../../../src/model/halt.ts';
 import { encodeState, restoreState, stateFileName } from '../../../src/store/state-file.ts';
 import {

@@ -1,5 +1,5 @@
-import { decodeApp } from '../../../../src/clients/marathon/decode-app.ts';
-import { decodeTask } from '../../../../src/clients/marathon/decode-task.ts';
+import { decodeApp } from '../../../../src/clients/marathon/apps/decode-app.ts';
+import { decodeTask } from '../../../../src/clients/marathon/tasks/decode-task.ts';
 import { mapTask } from '../../../../src/mapping/map-task.ts';
 import type { Mapped } from '../../../../src/mapping/mapped.ts';
 import { DEFAULT_PUBLICATION, type Preset, type PublicationOptions } from '../../../../src/mapping/options.ts';
