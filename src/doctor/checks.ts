@@ -1,12 +1,22 @@
 import type { Check, Judgement, Level } from './check.ts';
-import { CONSUL_CHECKS } from './consul-checks.ts';
-import { HOST_CHECKS } from './host-checks.ts';
-import { MARATHON_CHECKS } from './marathon-checks.ts';
+import { CONSUL_CHECKS } from './judge/consul-checks.ts';
+import { HOST_CHECKS } from './judge/host-checks.ts';
+import { MARATHON_CHECKS } from './judge/marathon-checks.ts';
+import { isUnknownToken } from './judge/rights.ts';
+import { TASK_CHECKS } from './judge/task-checks.ts';
+import { TIME_CHECKS } from './judge/time-checks.ts';
 import type { ClusterPicture } from './picture.ts';
-import { policyFor } from './policy.ts';
+import { NAMELESS, policyFor } from './policy.ts';
+import { isRefusedByConsul } from './reads/rights.ts';
 
 /** Everything that is looked at, in the order in which it is told. */
-export const CHECKS: readonly Check[] = [...MARATHON_CHECKS, ...HOST_CHECKS, ...CONSUL_CHECKS];
+export const CHECKS: readonly Check[] = [
+  ...MARATHON_CHECKS,
+  ...TIME_CHECKS,
+  ...HOST_CHECKS,
+  ...CONSUL_CHECKS,
+  ...TASK_CHECKS,
+];
 
 export interface Finding extends Judgement {
   readonly check: string;
@@ -27,7 +37,8 @@ export const isToMend = ({ level }: Pick<Finding, 'level'>): boolean => TO_MEND.
 export function diagnose(picture: ClusterPicture): Diagnosis {
   const findings = CHECKS.map(({ name, judge }) => ({ check: name, ...judge(picture) }));
   const isDenied =
-    picture.rights.some(({ isGranted }) => isGranted === false) ||
-    (picture.consul.is === 'failure' && picture.consul.status === 403);
-  return { findings, policy: isDenied ? policyFor(picture.node ?? 'NODE') : undefined };
+    !isUnknownToken(picture) &&
+    (picture.rights.some(({ isGranted, isGuess }) => isGranted === false && isGuess !== true) ||
+      isRefusedByConsul(picture.consul));
+  return { findings, policy: isDenied ? policyFor(picture.node ?? NAMELESS) : undefined };
 }

@@ -2,7 +2,6 @@ import { authorized } from '../clients/authorized.ts';
 import { createCaller, type Transport } from '../clients/call.ts';
 import { type ConsulPeer, createConsulClient } from '../clients/consul/consul-client.ts';
 import { createMarathonClient } from '../clients/marathon/marathon-client.ts';
-import { createMesosAgentClient } from '../clients/mesos/mesos-agent-client.ts';
 import { peerAt } from '../clients/peer-at.ts';
 import type { Config } from '../config/config.ts';
 import { consulPeer, marathonPeer, mesosAgentPeer } from '../daemon/connections.ts';
@@ -11,15 +10,20 @@ import { lockAddress } from '../daemon/lock-address.ts';
 import { askWho } from '../daemon/lock-holder.ts';
 import type { World } from '../daemon/world.ts';
 import type { FrameworkId } from '../model/ids.ts';
-import { MANAGER, MARK } from '../model/mark.ts';
-import type { RegisteredService } from '../model/service.ts';
 import { isLoopback } from '../support/ip.ts';
-import { nodeInRefusal, readConsulFacts, readRights, rightsNeeded } from './consul-reads.ts';
-import { readKillGraceMs, readMarathonInfo } from './marathon-reads.ts';
-import { answerOf, type ClusterPicture, type Standing } from './picture.ts';
+import { answerOf, type ClusterPicture, type Right } from './picture.ts';
+import { NAMELESS } from './policy.ts';
 import { probe } from './probe.ts';
-import { rememberedIn } from './remembered.ts';
-import { lookAtStateFolder } from './state-folder.ts';
+import { lookAtCertificates } from './reads/certificates.ts';
+import { readConsulFacts } from './reads/consul-agent.ts';
+import { lookAtLeader } from './reads/leader.ts';
+import { lookAtListeners } from './reads/listeners.ts';
+import { readKillGraceMs, readMarathonInfo } from './reads/marathon-reads.ts';
+import { readMesosFacts } from './reads/mesos-agent.ts';
+import { ourNames, standingOf, tasksIn, workloadsIn } from './reads/our-tasks.ts';
+import { rememberedIn } from './reads/remembered.ts';
+import { isRefusedByConsul, nodeInRefusal, onNamelessNode, readRights, rightsNeeded } from './reads/rights.ts';
+import { lookAtStateFolder } from './reads/state-folder.ts';
 
 /** So many apps of this machine are asked for their kill grace. */
 const MOST_APPS = 50;
@@ -38,30 +42,40 @@ export async function gather(deps: GatherDeps, signal: AbortSignal): Promise<Clu
   const { clock } = world;
   const transport: Transport = { exchange: authorized(world.exchange), clock };
   const look = <Value>(of: (within: AbortSignal) => Promise<Value>) => probe(clock, signal, of);
+  const isHere = (address: string) => isLoopback(address) || world.host.addresses().includes(address);
 
   const marathon = marathonPeer(() => config, world.readSecret, transport);
+  const { urls, random: _random, ...marathonParts } = marathon;
   const consul = consulPeer(() => config, world.readSecret);
   const consulClient = createConsulClient(transport, consul);
   const consulCaller = createCaller(transport, callable(consul));
+  // An agent that is asked as this machine's own is on it, whatever it tells others.
+  const isConsulLocal = config.consul.url.startsWith('unix:') || isLoopback(hostIn(config.consul.url));
 
-  const remembered = await rememberedIn(world.store, config.cluster);
-  const [instances, stream, facts, registered, explained, localDaemon, state] = await Promise.all([
-    Promise.all(
-      config.marathon.urls.map(async (url) => ({
-        url,
-        info: await look((within) => readMarathonInfo(transport, marathon, url, within)),
-      })),
-    ),
-    look(async (within) => {
-      for await (const _first of createMarathonClient(transport, marathon).events(within)) break;
-      return true as const;
-    }),
-    look((within) => readConsulFacts(consulCaller, clock.wall, within)),
-    look((within) => consulClient.registered(within)),
-    look((within) => deps.explain(within)),
-    askWho(lockAddress({ consulUrl: config.consul.url, cluster: config.cluster, stateDir: config.stateDir })),
-    lookAtStateFolder(config.stateDir),
-  ]);
+  const remembered = await rememberedIn(world.store, config.stateDir, config.cluster);
+  const [instances, stream, callbacks, facts, registered, explained, localDaemon, state, listeners, certificates] =
+    await Promise.all([
+      Promise.all(
+        urls.map(async (url) => ({
+          url,
+          info: await look((within) => readMarathonInfo(transport, marathonParts, url, within)),
+        })),
+      ),
+      look(async (within) => {
+        for await (const _first of createMarathonClient(transport, marathon).events(within)) break;
+        return true as const;
+      }),
+      look((within) => createMarathonClient(transport, marathon).subscriptions(within)),
+      look((within) =>
+        readConsulFacts(consulCaller, clock.wall, (address) => isConsulLocal || isHere(address), within),
+      ),
+      look((within) => consulClient.registered(within)),
+      look((within) => deps.explain(within)),
+      askWho(lockAddress({ consulUrl: config.consul.url, cluster: config.cluster, stateDir: config.stateDir })),
+      lookAtStateFolder(config.stateDir),
+      lookAtListeners(config, world.readSecret),
+      lookAtCertificates(config),
+    ]);
 
   const picture = answerOf(explained);
   const framework = instances.map(({ info }) => answerOf(info)?.frameworkId).find((id) => id !== undefined);
@@ -71,61 +85,86 @@ export async function gather(deps: GatherDeps, signal: AbortSignal): Promise<Clu
   const good = instances.find(({ info }) => info.is === 'answer')?.url;
   const answering = good === undefined ? marathon : { ...marathon, urls: [good] };
   const node = facts.is === 'answer' ? facts.value.node : nodeInRefusal(facts.why);
-  const names = new Set((picture?.resolutions ?? []).flatMap(({ mapped }) => namesIn(mapped)));
-  const apps = [...new Set((picture?.status.decisions ?? []).map(({ appId }) => appId))].slice(0, MOST_APPS);
-  const [mesos, freeze, rights, graces] = await Promise.all([
-    look(async (within) => {
-      const id = (framework ?? remembered?.framework) as FrameworkId | undefined;
-      const read = await createMesosAgentClient(
+  const services =
+    registered.is === 'answer'
+      ? { ...registered, value: registered.value.map((service) => standingOf(service, picture)) }
+      : registered;
+  const names = ourNames(picture);
+  const workloads = workloadsIn(picture);
+  const [mesos, freeze, rights, catalogue, killGraces, leader] = await Promise.all([
+    look((within) =>
+      readMesosFacts(
         transport,
         mesosAgentPeer(() => config, world.readSecret),
-      ).read(id, within);
-      if (read === 'unchanged') throw new Error('the Mesos agent was asked once, and answered as if twice');
-      const { agentId, address } = read.identity;
-      const isHere = isLoopback(address) || world.host.addresses().includes(address);
-      return { agentId, address, isHere, hasFramework: read.hasFramework };
-    }),
+        (framework ?? remembered?.framework) as FrameworkId | undefined,
+        isHere,
+        within,
+      ),
+    ),
     look(async (within) => {
       if (cluster === undefined)
         throw new Error('the cluster has no name yet: Marathon has not answered (or give --cluster)');
       return (await consulClient.readKey(freezeKey, undefined, within)).value;
     }),
-    look((within) =>
-      readRights(consulCaller, rightsNeeded(node ?? 'NODE', [...names][0] ?? 'any-name', freezeKey), within),
-    ),
+    look(async (within): Promise<readonly Right[]> => {
+      if (node === undefined && !isRefusedByConsul(facts)) return [];
+      const standing = (answerOf(services) ?? []).filter(({ isOurs, id }) => isOurs && id.startsWith('marathon:'));
+      const sought = new Set([...names, ...standing.map(({ name }) => name)]);
+      const read = await readRights(consulCaller, rightsNeeded(node ?? NAMELESS, sought, freezeKey), within);
+      return node === undefined ? onNamelessNode(read) : read;
+    }),
+    look(async (within) => {
+      const shown = await consulClient.catalogue(node ?? NAMELESS, within);
+      return new Set<string>(shown.map(({ id }) => id));
+    }),
     Promise.all(
-      apps.map(
-        async (app) => [app, answerOf(await look((on) => readKillGraceMs(transport, answering, app, on)))] as const,
-      ),
+      workloads.slice(0, MOST_APPS).map(async (workload) => {
+        const read = await look((within) => readKillGraceMs(transport, answering, workload, within));
+        return read.is === 'answer' ? [{ app: workload.id, graceMs: read.value }] : [];
+      }),
+    ),
+    lookAtLeader(instances, marathonParts, (url, shown) =>
+      look((within) => readMarathonInfo(transport, shown, url, within)),
     ),
   ]);
   return {
     config,
     configWarnings,
+    nowMs: clock.wall(),
     marathon: instances,
-    rememberedFramework: remembered?.framework,
+    leader,
+    remembered,
     stream,
-    killGraceMs: new Map(graces.flatMap(([app, ms]) => (ms === undefined ? [] : [[app, ms]]))),
+    callbacks,
+    killGraces: killGraces.flat(),
+    unlookedApps: Math.max(0, workloads.length - MOST_APPS),
     mesos,
     consul: facts,
     node,
     rights: answerOf(rights) ?? [],
-    services:
-      registered.is === 'answer'
-        ? { is: 'answer', value: registered.value.map((service) => standing(service, picture)) }
-        : registered,
+    services,
+    catalogue,
     cluster,
     freeze,
+    tasks: tasksIn(picture),
     names,
     localDaemon,
     state,
+    listeners,
+    certificates,
   };
 }
 
+const hostIn = (url: string): string => {
+  const host = URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : '';
+  return host === 'localhost' ? '127.0.0.1' : host;
+};
+
 /** The same peer as the client's own, for what the client does not read. */
-const callable = ({ url, tls, token, authorize }: ConsulPeer) =>
+const callable = ({ url, tls, options, token, authorize }: ConsulPeer) =>
   peerAt('consul', url, 'control', {
     tls,
+    options,
     async authorize(signal, isRefused) {
       const secret = await token?.();
       return {
@@ -134,14 +173,3 @@ const callable = ({ url, tls, token, authorize }: ConsulPeer) =>
       };
     },
   });
-
-/** Ours is what carries our mark, and what a take-over from an older tool makes ours. */
-const standing = ({ id, name, meta, checks }: RegisteredService, picture: Picture | undefined): Standing => ({
-  id,
-  name,
-  isOurs: meta[MARK.managedBy] === MANAGER || picture?.isForeign(id) === false,
-  leaseHolder: checks.every(({ status }) => status === 'passing') ? meta[MARK.instance] : undefined,
-});
-
-const namesIn = (mapped: Picture['resolutions'][number]['mapped']): string[] =>
-  mapped?.kind === 'services' ? mapped.services.map(({ service }) => service.name) : [];

@@ -1,3 +1,6 @@
+/** Stands for the name of a node that we do not know. */
+export const NAMELESS = 'NODE';
+
 /**
  * The rights that our token for Consul needs on one node, in Consul's own words (contract: Consul, §8): all that the
  * documentation tells to grant, and no line more. `service_prefix ""` may be narrowed to the names that are published,

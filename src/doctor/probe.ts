@@ -1,5 +1,5 @@
 import type { Clock } from '../support/clock.ts';
-import { AppError, messageOf } from '../support/errors.ts';
+import { AppError, withoutAdvice } from '../support/errors.ts';
 import { withDeadline } from '../support/scope.ts';
 import type { Probe } from './picture.ts';
 
@@ -16,7 +16,14 @@ export async function probe<Value>(
     return { is: 'answer', value: await withDeadline(clock, PATIENCE_MS, signal, look) };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    const status = error instanceof AppError ? error.details.status : undefined;
-    return { is: 'failure', why: messageOf(error), status };
+    const { status, advice } = error instanceof AppError ? error.details : {};
+    return { is: 'failure', why: withoutAdvice(error), status, advice, code: innermostCode(error) };
   }
+}
+
+/** The code of the cause of all causes that has one. */
+function innermostCode(error: unknown): string | undefined {
+  const { code, cause } = (error ?? {}) as { code?: unknown; cause?: unknown };
+  const own = typeof code === 'string' ? code : undefined;
+  return cause === undefined ? own : (innermostCode(cause) ?? own);
 }

@@ -42,7 +42,7 @@ const ROOMS: Readonly<Record<string, Room>> = {
     may: ['model/', 'support/', 'clients/', 'config/', 'daemon/', 'server/', 'sandbox/'],
     mayTypes: ['reconcile/status.ts'],
   },
-  doctor: { may: ['model/', 'support/', 'clients/', 'daemon/'], mayTypes: ['config/'] },
+  doctor: { may: ['model/', 'support/', 'clients/', 'daemon/', 'server/listener/'], mayTypes: ['config/'] },
   commands: {
     may: ['model/', 'support/', 'config/', 'mapping/', 'daemon/', 'server/', 'explain/', 'doctor/'],
     mayTypes: ['demo/'],

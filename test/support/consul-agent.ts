@@ -12,6 +12,12 @@ export interface ConsulOptions {
   readonly version?: ConsulVersion;
   /** With a data folder a server keeps what it knows over `restart()`; without one it runs in dev mode, in memory. */
   readonly dataDir?: string;
+  /**
+   * Among several, each with a data folder: the `first` server founds the cluster, a further `server` and a `client`
+   * join it (`retry_join` is in `config`). Left out: alone.
+   */
+  readonly role?: 'first' | 'server' | 'client';
+  readonly nodeName?: string;
   /** More of Consul's own configuration, such as `acl`. */
   readonly config?: Readonly<Record<string, unknown>>;
   /** Where it speaks https too; the certificates are in `config`. */
@@ -44,6 +50,8 @@ export interface ConsulAgent {
   /** Freezes and thaws it: connections are accepted by the kernel, and nobody answers. */
   freeze(): void;
   thaw(): void;
+  /** Asks it to end with a signal (SIGTERM: a client leaves the cluster in order), and waits for that. */
+  end(signal: NodeJS.Signals): Promise<void>;
   /** Kills it if it runs, and starts it again with the same ports, name and data folder. */
   restart(): Promise<void>;
   /** Ends it for good and removes its temporary files. May be called twice. */
@@ -51,6 +59,7 @@ export interface ConsulAgent {
 }
 
 const NODE_NAME = 'test-node';
+const END_WITHIN_MS = 20_000;
 const READY_WITHIN_MS = 40_000;
 const PORT_TAKEN = /address already in use/i;
 
@@ -84,6 +93,11 @@ export async function launchConsul(options: ConsulOptions = {}): Promise<ConsulA
     }
     release();
   };
+  const end = async (signal: NodeJS.Signals) => {
+    if (!hasEnded(child)) child.kill(signal);
+    await waitFor(() => hasEnded(child), { withinMs: END_WITHIN_MS, what: `Consul to end on ${signal}` });
+    release();
+  };
   const stop = async () => {
     await kill();
     await rm(folder, { recursive: true, force: true });
@@ -108,7 +122,7 @@ export async function launchConsul(options: ConsulOptions = {}): Promise<ConsulA
 
   return {
     url: urlOf(ports),
-    nodeName: NODE_NAME,
+    nodeName: options.nodeName ?? NODE_NAME,
     binary: found.path,
     version: found.version,
     ports,
@@ -119,6 +133,7 @@ export async function launchConsul(options: ConsulOptions = {}): Promise<ConsulA
     kill,
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),
+    end,
     async restart() {
       await kill();
       await start();
@@ -136,14 +151,17 @@ async function choosePorts(): Promise<ConsulPorts> {
   return { http, dns, server, serf_lan };
 }
 
-const argumentsOf = ({ dataDir }: ConsulOptions): string[] =>
-  dataDir === undefined ? ['-dev'] : ['-server', '-bootstrap', '-data-dir', dataDir];
+function argumentsOf({ dataDir, role = 'first' }: ConsulOptions): string[] {
+  if (dataDir === undefined) return ['-dev'];
+  const founds = role === 'first' ? ['-bootstrap'] : [];
+  return [...(role === 'client' ? [] : ['-server']), ...founds, '-data-dir', dataDir];
+}
 
 function configurationOf(options: ConsulOptions, ports: ConsulPorts, version: string): Record<string, unknown> {
   // 1.14 brought a second gRPC port; older agents refuse to start when they are told of it.
   const grpc = isBefore(version, 1, 14) ? { grpc: -1 } : { grpc: -1, grpc_tls: -1 };
   return {
-    node_name: NODE_NAME,
+    node_name: options.nodeName ?? NODE_NAME,
     bind_addr: '127.0.0.1',
     client_addr: '127.0.0.1',
     disable_update_check: true,

@@ -1,9 +1,15 @@
 import { type Diagnosis, type Finding, isToMend } from '../../doctor/checks.ts';
+import { NAMELESS } from '../../doctor/policy.ts';
 import { printable, printableOnceParsed } from '../../support/printable.ts';
 import { wrapped } from './wrap.ts';
 
 /** One JSON object. */
 export const doctorJson = (diagnosis: Diagnosis): string => `${printableOnceParsed(JSON.stringify(diagnosis))}\n`;
+
+const policyTitle = (policy: string): string =>
+  policy.includes(`"${NAMELESS}"`)
+    ? `The policy for our token (write the name of Consul's node for ${NAMELESS}):`
+    : 'The policy for our token:';
 
 const MARK_COLUMNS = 9;
 
@@ -11,12 +17,24 @@ const MARK_COLUMNS = 9;
 export function doctorText({ findings, policy }: Diagnosis, width: number): string {
   const toMend = findings.filter(isToMend).length;
   return [
-    ...findings.flatMap((finding) => findingLines(finding, width)),
-    ...(policy === undefined ? [] : ['', 'The policy for our token:', ...policy.split('\n').map(printable)]),
+    ...grouped(findings).flatMap((finding) => findingLines(finding, width)),
+    ...(policy === undefined ? [] : ['', policyTitle(policy), ...policy.split('\n').map(printable)]),
     '',
     toMend === 0 ? 'Nothing to mend.' : `To mend: ${toMend}.`,
     '',
   ].join('\n');
+}
+
+/** Checks that one silence keeps from being looked at are told as one. */
+function grouped(findings: readonly Finding[]): readonly Finding[] {
+  const groups: Finding[] = [];
+  for (const finding of findings) {
+    const before = groups.findIndex(({ level, says }) => level === 'unknown' && says === finding.says);
+    const first = groups[before];
+    if (finding.level !== 'unknown' || first === undefined) groups.push(finding);
+    else groups[before] = { ...first, check: `${first.check}, ${finding.check}` };
+  }
+  return groups;
 }
 
 const findingLines = ({ level, check, says, remedy }: Finding, width: number): string[] => [

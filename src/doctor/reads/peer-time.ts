@@ -1,4 +1,4 @@
-import type { Answer } from '../clients/answer.ts';
+import type { Answer } from '../../clients/answer.ts';
 
 /** How much the clock of whoever answered is ahead of ours (ms), to the second that `Date` has; `undefined`: not told. */
 export function aheadMsOf({ headers }: Pick<Answer, 'headers'>, wallMs: number): number | undefined {
