@@ -1,5 +1,6 @@
 import { environmentNames, type Option } from '../../src/config/option.ts';
 import { fileKeyOf, OPTION_GROUPS, type OptionName } from '../../src/config/schema.ts';
+import { TAKES_OVER } from '../../src/config/take-over.ts';
 import { GENERATED } from './labels-page.ts';
 import { code, table } from './markdown.ts';
 
@@ -24,10 +25,12 @@ because every user of a machine can read its command lines.
 \`marathon-consul config check\` says everything that is wrong; \`marathon-consul config show\` shows every value and where it comes
 from. A wrong configuration names the option, what was given, what was expected, and the line.
 
-The file is read again when it changes, and at SIGHUP. What is published and how, guard, intervals, policy, credentials and the
-level of the log change at once; addresses, certificates' paths, lease, server, state folder and cluster need a restart, which
-the log says. A wrong file is told, and the configuration before stays in use. Files with secrets and certificates are read again
-whenever they are needed.`;
+The file is read again when it changes, and at SIGHUP. What the column "a change" calls *at once* is taken over then; what it
+calls *restart* stays as it was, and the log says which options those are (\`needsRestart\`). The rules under \`apps\` are taken over
+at once. Only the file can say something else to a daemon that runs: its flags and its environment stay those of its start, and
+outrank the file all the same. A wrong file is told with its lines, and the configuration before stays in use. Files with
+secrets, keys and certificates are read again whenever they are needed, whatever the column says of the option that names them:
+it is about another name.`;
 
 const EXAMPLE = `## A file
 
@@ -38,9 +41,10 @@ ${EXAMPLE_FILE}
 const rowOf = (name: string, option: Option): readonly string[] => [
   option.flags.length > 0 ? option.flags.map(code).join(', ') : '–',
   environmentNames(option).map(code).join(', '),
-  code(fileKeyOf(name as OptionName)),
+  name === 'config' ? '–' : code(fileKeyOf(name as OptionName)),
   option.default === undefined ? '–' : code(option.default),
-  `${option.doc}; ${option.expected}`,
+  TAKES_OVER[name as OptionName],
+  option.doc.endsWith(option.expected) ? option.doc : `${option.doc}; ${option.expected}`,
 ];
 
 /** Every option, from the one table that the program itself reads. */
@@ -51,7 +55,7 @@ export const configurationPage = (): string =>
     EXAMPLE,
     ...Object.entries(OPTION_GROUPS).map(([heading, options]) => {
       const rows = Object.entries(options).map(([name, option]) => rowOf(name, option));
-      return `## ${heading.replace(/:$/, '')}\n\n${table(['flag', 'variables', 'in the file', 'default', 'what for; what is expected'], rows)}`;
+      return `## ${heading.replace(/:$/, '')}\n\n${table(['flag', 'variables', 'in the file', 'default', 'a change', 'what for; what is expected'], rows)}`;
     }),
   ]
     .join('\n\n')

@@ -38,9 +38,9 @@ export async function perform({ args, env, ...process }: Process): Promise<ExitC
     const loaded = loadConfig(line.flags, env, file, readOlderFile, readNamedFile);
     return { settings: [], ...loaded, problems: [...unread, ...(loaded.problems ?? [])], path: file?.path };
   };
-  const { config, settings = [], warnings, problems, path } = await load();
+  const { config, parts, settings = [], warnings, problems, path } = await load();
   for (const problem of problems) process.terminal.complain(problemText(problem));
-  if (config === undefined || problems.length > 0 || line.command === 'none') return EXIT.usage;
+  if (config === undefined || parts === undefined || problems.length > 0 || line.command === 'none') return EXIT.usage;
   // The doctor tells them among its findings.
   if (line.command !== 'doctor') for (const warning of warnings) process.terminal.complain(`warning: ${warning}`);
 
@@ -49,7 +49,7 @@ export async function perform({ args, env, ...process }: Process): Promise<ExitC
     case 'run': {
       const output = createPatientOutput(realClock);
       const createLog: Surroundings['createLog'] = (options) => createPinoLog(options, output);
-      return run(config, { ...surroundings, createLog }, { load, path }).finally(() => output.end());
+      return run(config, { ...surroundings, createLog }, { load, parts, path }).finally(() => output.end());
     }
     case 'plan':
       return plan(config, line, surroundings);

@@ -1,4 +1,4 @@
-import type { Config } from '../config/config.ts';
+import type { ConfigParts } from '../config/assemble.ts';
 import { watchConfigFile } from '../config/file/watch-config-file.ts';
 import type { Problem } from '../config/problem.ts';
 import { reloaded } from '../config/reload.ts';
@@ -12,7 +12,7 @@ import { problemText } from './text/problem-text.ts';
 
 /** The configuration as the same command line, the environment and the file say it now. */
 export type Load = () => Promise<{
-  readonly config?: Config | undefined;
+  readonly parts?: ConfigParts | undefined;
   readonly warnings: readonly string[];
   readonly problems: readonly Problem[];
 }>;
@@ -20,12 +20,13 @@ export type Load = () => Promise<{
 /** Where a configuration can come from while the daemon runs. */
 export interface Reloading {
   readonly load: Load;
+  /** What it was at the start. */
+  readonly parts: ConfigParts;
   /** The configuration file, where there is one. */
   readonly path: string | undefined;
 }
 
 interface Parts extends Reloading {
-  readonly config: Config;
   readonly daemon: Pick<Daemon, 'reconfigure'>;
   readonly log: AdjustableLog;
   readonly signals: SignalSource;
@@ -43,7 +44,7 @@ export async function followConfiguration(parts: Parts, signal: AbortSignal): Pr
   const { clock, signals, path } = parts;
   const alarm = createAlarm(clock);
   const ring = () => alarm.ring();
-  let current = parts.config;
+  let current = parts.parts;
   signals.on('SIGHUP', ring);
   const watching = path === undefined ? Promise.resolve() : watchConfigFile(path, clock, ring, signal);
   while (!signal.aborted) {
@@ -59,14 +60,14 @@ export async function followConfiguration(parts: Parts, signal: AbortSignal): Pr
 }
 
 /** Answers what holds from now on. */
-async function takeOver(current: Config, { load, daemon, log }: Parts): Promise<Config> {
-  const { config: after, warnings, problems } = await load();
+async function takeOver(current: ConfigParts, { load, daemon, log }: Parts): Promise<ConfigParts> {
+  const { parts: after, warnings, problems } = await load();
   if (after === undefined || problems.length > 0) {
     const told = problems.map(problemText);
     log.error({ problems: told }, 'the configuration is wrong: the one before stays in use');
     return current;
   }
-  const { config, changed, needsRestart } = reloaded(current, after);
+  const { config, parts, changed, needsRestart } = reloaded(current, after);
   for (const warning of warnings) log.warn({ warning }, 'a warning about the configuration');
   if (needsRestart.length > 0) log.warn({ needsRestart }, 'some of the configuration needs a restart, and stays');
   if (changed.length === 0) {
@@ -76,5 +77,5 @@ async function takeOver(current: Config, { load, daemon, log }: Parts): Promise<
   log.setLevel(config.log.level);
   log.info({ changed }, 'another configuration is in use');
   daemon.reconfigure(config);
-  return config;
+  return parts;
 }

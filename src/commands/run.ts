@@ -53,7 +53,7 @@ async function serve(
       return await withServer(config, daemon, log, async ({ url, publicUrl }) => {
         log.info({ version: VERSION, pid: process.pid, url, publicUrl, config: masked(config) }, 'started');
         const following =
-          reloading && followConfiguration({ ...reloading, config, daemon, log, signals, clock: realClock }, signal);
+          reloading && followConfiguration({ ...reloading, daemon, log, signals, clock: realClock }, signal);
         await daemon.run(signal);
         await following;
         log.info({}, 'stopped');

@@ -1,6 +1,6 @@
+import { assemble, type ConfigParts } from './assemble.ts';
 import type { Config } from './config.ts';
 import { connectionWarnings } from './connections/connection-warnings.ts';
-import { connectionsOf } from './connections/connections.ts';
 import { credentialsProblems } from './connections/credentials-of.ts';
 import { namedFileProblems, type ReadText } from './connections/named-files.ts';
 import { saidOptions } from './connections/said-options.ts';
@@ -19,7 +19,7 @@ import { readPresetOptions } from './presets/read-preset-options.ts';
 import type { Problem } from './problem.ts';
 import { readAssignments, readOption } from './read-option.ts';
 import { OPTION_NAMES, type OptionName, type Values } from './schema.ts';
-import { serverConfig, serverProblems } from './server-config.ts';
+import { serverProblems } from './server-config.ts';
 import { type Setting, settingsOf } from './settings.ts';
 import { unknownVariables } from './unknown-variables.ts';
 import { warningsOf } from './warnings.ts';
@@ -30,8 +30,19 @@ export type Loaded = {
   /** What was told, and has no effect or another one than was meant: one sentence each. */
   readonly warnings: readonly string[];
 } & (
-  | { readonly config: Config; readonly settings: readonly Setting[]; readonly problems?: never }
-  | { readonly config?: never; readonly settings?: never; readonly problems: readonly Problem[] }
+  | {
+      readonly config: Config;
+      /** What it was made of: a reload takes over of another one what it may. */
+      readonly parts: ConfigParts;
+      readonly settings: readonly Setting[];
+      readonly problems?: never;
+    }
+  | {
+      readonly config?: never;
+      readonly parts?: never;
+      readonly settings?: never;
+      readonly problems: readonly Problem[];
+    }
 );
 
 /**
@@ -62,14 +73,16 @@ export function loadConfig(
   const layers = [...said, presetLayer, defaultLayer];
   const values: Partial<Record<OptionName, unknown>> = {};
   for (const name of OPTION_NAMES) if (!READ_BEFORE.has(name)) values[name] = readOption(name, layers, problems);
-  problems.push(...serverProblems(values as Partial<Values>));
   const told = saidOptions([...said, presetLayer]);
+  problems.push(...serverProblems(values as Partial<Values>, told));
   problems.push(...credentialsProblems(told), ...tlsProblems(told));
   if (readText !== undefined) problems.push(...namedFileProblems(values as Partial<Values>, told, readText));
   if (problems.length > 0) return { problems, warnings };
-  const config = assemble(values as Values, { preset, rules: content?.rules ?? [] });
+  const parts: ConfigParts = { values: values as Values, preset, rules: content?.rules ?? [] };
+  const config = assemble(parts);
   return {
     config,
+    parts,
     settings: settingsOf(layers),
     warnings: [...warnings, ...unknownVariables(env), ...warningsOf(config, said), ...connectionWarnings(config, told)],
   };
@@ -88,39 +101,4 @@ function presetOf(
   const read = readPresetOptions(name ?? 'none', name === undefined ? [] : entries, readOlderFile);
   problems.push(...read.problems);
   return read;
-}
-
-function assemble(values: Values, { preset, rules }: Pick<Config['publication'], 'preset' | 'rules'>): Config {
-  const { selectLabels, selectApps, ignoreApps } = values;
-  return frozen({
-    ...connectionsOf(values),
-    server: serverConfig(values),
-    stateDir: values.stateDir,
-    cluster: values.cluster,
-    log: { level: values.logLevel, format: values.logFormat },
-    intervals: { agentMs: values.agentInterval, marathonMs: values.marathonInterval, consulMs: values.consulInterval },
-    lease: { scope: values.lease, ttlMs: values.leaseTtl },
-    withoutWitnesses: values.withoutWitnesses,
-    guard: { floor: values.guardFloor, share: values.guardShare / 100, acceptsPlan: values.acceptPlan },
-    publication: {
-      preset,
-      select: { by: values.select, labels: selectLabels ?? [], apps: selectApps ?? [], ignoredApps: ignoreApps ?? [] },
-      nameTemplate: values.nameTemplate,
-      ports: values.ports,
-      tags: values.tags ?? [],
-      address: values.address,
-      health: values.health,
-      initialStatus: values.initialStatus,
-      maxCheckIntervalMs: values.maxCheckInterval,
-      hasScriptChecks: values.scriptChecks,
-      rules,
-    },
-    rewriteSpreadMs: values.rewriteSpread,
-  });
-}
-
-/** Frozen with all that is in it. */
-function frozen<Part extends object>(part: Part): Part {
-  for (const inner of Object.values(part)) if (typeof inner === 'object' && inner !== null) frozen(inner);
-  return Object.freeze(part);
 }

@@ -1,49 +1,36 @@
+import { isDeepStrictEqual } from 'node:util';
+import { assemble, type ConfigParts } from './assemble.ts';
 import type { Config } from './config.ts';
+import { fileKeyOf, OPTION_NAMES, type OptionName, type Values } from './schema.ts';
+import { TAKES_OVER } from './take-over.ts';
 
 export interface Reloaded {
-  /** What holds from now on. */
+  /** What holds from now on, and what it is made of. */
   readonly config: Config;
-  /** What is another now, and what would be after a restart: `publication.tags`, `server.port`. */
+  readonly parts: ConfigParts;
+  /** What is another now, and what would be after a restart: as a file has it, `tags`, `port`. */
   readonly changed: readonly string[];
   readonly needsRestart: readonly string[];
 }
 
-/**
- * Takes over of another configuration what may change while the daemon runs: what is published and how, guard, intervals,
- * policy, credentials, the level of the log. Addresses, certificates' paths, lease, server, state folder and cluster stay.
- */
-export function reloaded(before: Config, after: Config): Reloaded {
-  const { marathon, mesosAgent, consul, log } = after;
-  const config: Config = Object.freeze({
-    ...before,
-    marathon: { ...before.marathon, credentials: marathon.credentials },
-    mesosAgent: {
-      ...before.mesosAgent,
-      credentials: mesosAgent.credentials,
-      mayBeRemote: mesosAgent.mayBeRemote,
-    },
-    consul: { ...before.consul, token: consul.token, credentials: consul.credentials, datacenter: consul.datacenter },
-    log: { ...before.log, level: log.level },
-    intervals: after.intervals,
-    withoutWitnesses: after.withoutWitnesses,
-    // Somebody has seen what one start takes away.
-    guard: { ...after.guard, acceptsPlan: before.guard.acceptsPlan },
-    publication: after.publication,
-    rewriteSpreadMs: after.rewriteSpreadMs,
-  });
-  return { config, changed: differences(before, config), needsRestart: differences(config, after) };
+/** Takes over of another configuration what may change while the daemon runs. */
+export function reloaded(before: ConfigParts, after: ConfigParts): Reloaded {
+  const holds = (name: OptionName) => (TAKES_OVER[name] === 'at once' ? after : before).values[name];
+  const values = Object.fromEntries(OPTION_NAMES.map((name) => [name, holds(name)])) as unknown as Values;
+  const parts: ConfigParts = { values, preset: after.preset, rules: after.rules };
+  return {
+    config: assemble(parts),
+    parts,
+    changed: differences(before, parts),
+    needsRestart: differences(parts, after),
+  };
 }
 
-/** By name, and within a part by the names of what is in it. */
-function differences(one: object, other: object, depth = 0): string[] {
-  const [left, right] = [new Map(Object.entries(one)), new Map(Object.entries(other))];
-  return [...new Set([...left.keys(), ...right.keys()])].flatMap((key) => {
-    const [a, b]: unknown[] = [left.get(key), right.get(key)];
-    if (JSON.stringify(a) === JSON.stringify(b)) return [];
-    if (depth > 0 || !isPart(a) || !isPart(b)) return [key];
-    return differences(a, b, depth + 1).map((inner) => `${key}.${inner}`);
-  });
+function differences(one: ConfigParts, other: ConfigParts): string[] {
+  const names = OPTION_NAMES.filter((name) => !isDeepStrictEqual(one.values[name], other.values[name]));
+  return [
+    ...names.map(fileKeyOf),
+    ...(isDeepStrictEqual(one.preset, other.preset) ? [] : ['preset']),
+    ...(isDeepStrictEqual(one.rules, other.rules) ? [] : ['apps']),
+  ];
 }
-
-const isPart = (value: unknown): value is object =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

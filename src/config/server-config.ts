@@ -1,5 +1,6 @@
 import type { Secret } from '../model/connection.ts';
 import { isLoopback } from '../support/ip.ts';
+import { nameOf, type SaidOptions } from './connections/said-options.ts';
 import type { Problem } from './problem.ts';
 import type { Values } from './schema.ts';
 
@@ -46,6 +47,8 @@ type ServerValues = Pick<
   | 'callbackUrl'
 >;
 
+type CertificateOption = 'serverCertFile' | 'serverKeyFile' | 'publicCertFile' | 'publicKeyFile';
+
 const PUBLIC = { bind: '0.0.0.0', port: 8081 };
 
 export function serverConfig(values: ServerValues): ServerConfig {
@@ -77,20 +80,30 @@ function tokenOf({ serverToken: text, serverTokenFile: path }: ServerValues): Se
 }
 
 /** What does not go together, a problem each. */
-export function serverProblems(values: Partial<ServerValues> & { readonly events?: string }): readonly Problem[] {
-  const { serverCertFile, serverKeyFile, publicCertFile, publicKeyFile, publicBind, publicPort, events } = values;
+export function serverProblems(
+  values: Partial<ServerValues> & { readonly events?: string },
+  said: SaidOptions,
+): readonly Problem[] {
+  const wrong = (name: keyof ServerValues | 'events', expected: string) => said.problem(name, expected);
+  /** Neither is of any use alone. */
+  const pair = (one: CertificateOption, other: CertificateOption): readonly Problem[] => {
+    if ((values[one] === undefined) === (values[other] === undefined)) return [];
+    const [told, missing] = values[one] === undefined ? [other, one] : [one, other];
+    return [wrong(told, `${nameOf(missing)} too`)];
+  };
+  const { publicCertFile, publicBind, publicPort, events } = values;
   const hasPublic = publicBind !== undefined || publicPort !== undefined;
   const opens = '--public-port too, which opens the server that it is about';
   return [
-    ...pair(['--server-cert-file', serverCertFile], ['--server-key-file', serverKeyFile]),
-    ...pair(['--public-cert-file', publicCertFile], ['--public-key-file', publicKeyFile]),
+    ...pair('serverCertFile', 'serverKeyFile'),
+    ...pair('publicCertFile', 'publicKeyFile'),
     ...(values.serverToken !== undefined && values.serverTokenFile !== undefined
-      ? [wrong('--server-token-file', values.serverTokenFile, 'only one of it and MARATHON_CONSUL_SERVER_TOKEN')]
+      ? [wrong('serverTokenFile', 'only one of it and MARATHON_CONSUL_SERVER_TOKEN')]
       : []),
-    ...(publicCertFile !== undefined && !hasPublic ? [wrong('--public-cert-file', publicCertFile, opens)] : []),
-    ...(values.callbackUrl !== undefined && !hasPublic ? [wrong('--callback-url', values.callbackUrl, opens)] : []),
+    ...(publicCertFile !== undefined && !hasPublic ? [wrong('publicCertFile', opens)] : []),
+    ...(values.callbackUrl !== undefined && !hasPublic ? [wrong('callbackUrl', opens)] : []),
     ...(events === 'callback' && !hasPublic
-      ? [wrong('--events', 'callback', '--public-port too: Marathon must be able to reach us')]
+      ? [wrong('events', '--public-port too: Marathon must be able to reach us')]
       : []),
   ];
 }
@@ -106,19 +119,3 @@ export function serverWarnings({ bind, token }: ServerConfig): readonly string[]
       'give --server-token-file, or leave --bind at 127.0.0.1 and open --public-port for health and metrics alone',
   ];
 }
-
-type Told = readonly [flag: string, value: string | undefined];
-
-/** Neither is of any use alone. */
-function pair([one, first]: Told, [other, second]: Told): readonly Problem[] {
-  if ((first === undefined) === (second === undefined)) return [];
-  const [said, value, lacks] = first === undefined ? [other, second, one] : [one, first, other];
-  return [wrong(said, value ?? '', `${lacks} too`)];
-}
-
-const wrong = (option: string, value: string, expected: string): Problem => ({
-  option,
-  where: option,
-  given: `"${value}"`,
-  expected,
-});

@@ -117,9 +117,20 @@ async function write(response: HandlerResponse, incoming: IncomingMessage, outgo
   outgoing.flushHeaders();
   incoming.socket.setNoDelay(true);
   for await (const chunk of body) {
-    if (!outgoing.write(chunk)) await Promise.race([once(outgoing, 'drain'), once(outgoing, 'close')]);
+    if (!outgoing.write(chunk)) await drained(outgoing);
   }
   outgoing.end();
+}
+
+/** Leaves no listener behind: a stream drains many times in its life. */
+async function drained(outgoing: ServerResponse): Promise<void> {
+  const over = new AbortController();
+  const options = { signal: over.signal };
+  try {
+    await Promise.race([once(outgoing, 'drain', options), once(outgoing, 'close', options)]);
+  } finally {
+    over.abort();
+  }
 }
 
 const wantsGzip = (incoming: IncomingMessage): boolean => String(incoming.headers['accept-encoding']).includes('gzip');

@@ -38,6 +38,6 @@ describeWithConsul('1.22.7', 'a configuration that changes while the daemon runs
     daemon.hangUp();
     await has(web, ['four']);
     await has(batch, undefined);
-    expect(daemon.output()).toContain('"needsRestart":["server.bind"]');
+    expect(daemon.output()).toContain('"needsRestart":["bind"]');
   });
 });

@@ -30,7 +30,7 @@ export const MARATHON_OPTIONS = {
     default: 'auto',
     type: oneOf('auto', 'sse', 'callback', 'poll'),
     expected: 'auto, sse, callback or poll',
-    doc: "how we hear of changes: Marathon's stream (sse), its calls to us (callback), none (poll), or what it has",
+    doc: "how we hear of changes: sse (Marathon's stream), callback (its calls to --public-port), poll (neither), or auto: what it has",
   },
   marathonUser: userOption(
     '--marathon-user',

@@ -114,7 +114,7 @@ export const PUBLICATION_OPTIONS = {
     default: '10s',
     type: durationBetween('1s', '24h'),
     expected: 'a duration from 1s to 24h, such as 10s',
-    doc: 'Consul checks at least this often, whatever Marathon does (60s is its default)',
+    doc: 'Consul checks at least this often, however seldom Marathon does',
   },
   scriptChecks: {
     flags: ['--script-checks'],
@@ -143,7 +143,7 @@ export const PUBLICATION_OPTIONS = {
     isMap: true,
     type: assignments,
     expected: "OPTION=VALUE, an option of the preset's tool",
-    doc: 'an option of that tool, by its own name; may be repeated, or several with ; between them',
+    doc: 'an option of that tool, by its own name (see docs/presets.md); may be repeated, or several with ; between them',
     isSecret: true,
   },
 } satisfies Readonly<Record<string, Option>>;

@@ -10,7 +10,7 @@ export const RUNNING_OPTIONS = {
     default: '/var/lib/marathon-consul',
     type: matching(/^[^\0]+$/),
     expected: 'a folder',
-    doc: 'where state outlives the process',
+    doc: 'a folder of our own, for what must outlive the process',
   },
   cluster: {
     flags: ['--cluster'],
@@ -100,7 +100,7 @@ export const RUNNING_OPTIONS = {
     default: '3',
     type: wholeBetween(0, 1_000_000),
     expected: 'a whole number from 0 to 1000000, such as 3',
-    doc: 'so many withdrawals without terminal evidence may always happen together; more are held back',
+    doc: 'so many tasks may be withdrawn together without proof that they ended; more are held back',
   },
   guardShare: {
     flags: ['--guard-share'],
@@ -109,7 +109,7 @@ export const RUNNING_OPTIONS = {
     default: '30',
     type: wholeBetween(0, 100),
     expected: 'a whole number from 0 to 100, such as 30',
-    doc: 'or this share of what is published, if that is more',
+    doc: 'or so many percent of what is published, if that is more',
   },
   acceptPlan: {
     flags: ['--accept-plan'],
@@ -127,6 +127,6 @@ export const RUNNING_OPTIONS = {
     default: '30s',
     type: durationBetween('0s', '1h'),
     expected: 'a duration from 0s to 1h, such as 30s',
-    doc: 'rewrites of what Consul already has start after a random part of this',
+    doc: 'what Consul has already is rewritten after a random part of this, so that not all machines do it at once',
   },
 } satisfies Readonly<Record<string, Option>>;

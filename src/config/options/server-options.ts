@@ -51,7 +51,7 @@ export const SERVER_OPTIONS = {
     default: undefined,
     type: file,
     expected: 'a file',
-    doc: 'the file with that token; read again whenever it is needed',
+    doc: 'a file with the token that everybody must show who asks our server on --bind; read again whenever it is needed',
   },
   serverCertFile: {
     flags: ['--server-cert-file'],

@@ -96,17 +96,14 @@ describeWithConsul('1.22.7', 'a Mesos agent that wants certificates and a passwo
       'an authority we do not trust',
       'give the certificate of whoever signed it with --mesos-agent-ca-file',
     ],
-  ])(
-    'tells whoever has %s which option to give, once, and Marathon is believed meanwhile',
-    async (_name, given, what, advice) => {
-      const world = await startGuardedAgent();
-      const daemon = await world.run(...given.flatMap((name) => world.args[name]));
-      const told = await daemon.waitForLog((line) => String(line.error).includes(`${world.url}/state`));
-      expect(told.error).toContain(what);
-      expect(String(told.error).endsWith(`; ${advice}`) || String(told.error).includes(`; ${advice} (or`)).toBe(true);
-      expect(await daemon.stop()).toBe(0);
-      expect(daemon.lines.filter(({ error }) => String(error).includes(advice))).toHaveLength(1);
-      expect(daemon.output()).not.toContain('hunter2');
-    },
-  );
+  ])('tells whoever has %s which option to give, in one line', async (_name, given, what, advice) => {
+    const world = await startGuardedAgent();
+    const daemon = await world.run(...given.flatMap((name) => world.args[name]));
+    const told = await daemon.waitForLog((line) => String(line.error).includes(`${world.url}/state`));
+    expect(told.error).toContain(what);
+    expect(String(told.error).endsWith(`; ${advice}`) || String(told.error).includes(`; ${advice} (or`)).toBe(true);
+    expect(await daemon.stop()).toBe(0);
+    expect(daemon.lines.filter(({ error }) => String(error).includes(advice))).toHaveLength(1);
+    expect(daemon.output()).not.toContain('hunter2');
+  });
 });

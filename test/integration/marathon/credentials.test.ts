@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import type { Handler } from '../../../src/sandbox/handler.ts';
 import { basicGuard, tokenGuard } from '../../../src/sandbox/marathon/access/guards.ts';
 import { serve } from '../../../src/sandbox/mount-http.ts';
 import { atEnd } from '../../support/at-end.ts';
@@ -114,6 +116,36 @@ describeWithConsul('1.22.7', 'a Marathon that speaks https', () => {
   test('is served, its events too, where its authority is ours', async () => {
     const world = await startSecured('IP:127.0.0.1');
     const daemon = await world.run('--marathon-ca-file', world.caFile);
+    await world.published();
+    await world.streaming();
+    await world.turn();
+    expect(await daemon.stop()).toBe(0);
+    expect(complaints(daemon)).toEqual([]);
+  });
+
+  test('is served behind a proxy with a path that wants a certificate, and to who has none it says so', async () => {
+    const prefix = '/service/marathon';
+    const certificates = createCertificates();
+    atEnd(async () => certificates.remove());
+    const authority = certificates.authority('Cluster authority');
+    const world = await startGuardedMarathon();
+    const proxy: Handler = (request, signal) =>
+      request.path.startsWith(`${prefix}/`)
+        ? world.faulty.marathon.handler({ ...request, path: request.path.slice(prefix.length) }, signal)
+        : { status: 404, headers: {}, body: '' };
+    const clientCa = readFileSync(authority.caFile, 'utf8');
+    const https = await serve(proxy, { tls: { ...pemOf(authority.issue('proxy')), clientCa } });
+    atEnd(() => https.close());
+    const trust = ['--marathon-ca-file', authority.caFile];
+    const { certFile, keyFile } = authority.issue('daemon');
+
+    const refused = await world.runWith(`${https.url}${prefix}`, ...trust);
+    const told = await refused.waitForLog((line) => String(line.error).includes('client certificate'));
+    expect(told.error).toContain('; give it one with --marathon-cert-file and --marathon-key-file');
+    expect(await refused.stop()).toBe(0);
+
+    const show = ['--marathon-cert-file', certFile, '--marathon-key-file', keyFile];
+    const daemon = await world.runWith(`${https.url}${prefix}`, ...trust, ...show);
     await world.published();
     await world.streaming();
     await world.turn();

@@ -10,6 +10,15 @@ const together = (one: Telling = {}, other: Telling = {}): Telling => ({
   env: { ...one.env, ...other.env },
 });
 
+/** Most options are told beside nothing else. */
+const played = new Map<string, Promise<readonly string[]>>();
+function playedOnce(told: Telling, isElsewhere: boolean | undefined): Promise<readonly string[]> {
+  const key = JSON.stringify([told, isElsewhere]);
+  const story = played.get(key) ?? play(told, isElsewhere);
+  played.set(key, story);
+  return story;
+}
+
 describe('no option is without an effect', () => {
   test.each(OPTION_NAMES)('%s', async (name: OptionName) => {
     const shown = SHOWN[name];
@@ -23,7 +32,7 @@ describe('no option is without an effect', () => {
     const { by, beside, isElsewhere } = shown;
     const told = [...Object.keys(by.flags ?? {}), ...Object.keys(by.env ?? {})];
     expect(names.some((one) => told.includes(one))).toBe(true);
-    expect(await play(together(beside, by), isElsewhere)).not.toEqual(await play(together(beside), isElsewhere));
+    expect(await play(together(beside, by), isElsewhere)).not.toEqual(await playedOnce(together(beside), isElsewhere));
   });
 
   test('and a story that is told nothing else goes as it went before: what differs is the option’s doing', async () => {

@@ -163,6 +163,27 @@ describe('files for TLS that change', () => {
     expect(await textOf(stream)).toBe('begun client one');
   });
 
+  test('have another authority believed from then on, and the one before no more', async () => {
+    const caFile = join(certificates.folder, 'believed.pem');
+    const believe = (from: string) => {
+      copyFileSync(from, `${caFile}.new`);
+      renameSync(`${caFile}.new`, caFile);
+    };
+    believe(stranger.caFile);
+    const [before, after] = [await tlsServer(stranger.issue('before')), await tlsServer(server)];
+    const { exchange } = changing();
+    expect(await ask(exchange, peer(before.url, { caFile }))).toBe('nobody');
+    await expect(ask(exchange, peer(after.url, { caFile }))).rejects.toThrow('an authority we do not trust');
+    believe(authority.caFile);
+    const isBelieved = (url: string) =>
+      ask(exchange, peer(url, { caFile })).then(
+        () => true,
+        () => false,
+      );
+    await waitFor(() => isBelieved(after.url), { what: 'the new authority to be believed' });
+    await waitFor(async () => !(await isBelieved(before.url)), { what: 'the old one to be believed no more' });
+  });
+
   test('leave connections alone as long as they say the same', async () => {
     const target = await tlsServer(server, { clientCa: authority.caFile });
     const { own, put, exchange } = changing();

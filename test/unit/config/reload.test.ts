@@ -1,56 +1,59 @@
 import { expect, test } from 'vitest';
-import type { Config } from '../../../src/config/config.ts';
-import { loadConfig } from '../../../src/config/load.ts';
+import { assemble } from '../../../src/config/assemble.ts';
 import { reloaded } from '../../../src/config/reload.ts';
+import { fileKeyOf, OPTION_NAMES, type OptionName } from '../../../src/config/schema.ts';
+import { TAKES_OVER } from '../../../src/config/take-over.ts';
+import { beforeAndAfter, OTHER_VALUES, partsOf } from './other-values.ts';
 
-function configOf(flags: Record<string, string>): Config {
-  const { config, problems } = loadConfig(flags, {});
-  if (problems) throw new Error(JSON.stringify(problems));
-  return config;
-}
-const BEFORE = configOf({});
+const tried = Object.keys(OTHER_VALUES) as (keyof typeof OTHER_VALUES)[];
+const holding = (when: 'at once' | 'restart') => tried.filter((name) => TAKES_OVER[name] === when);
 
-test.each<[Record<string, string>, readonly string[]]>([
-  [{ '--tags': 'a' }, ['publication.tags']],
-  [{ '--select': 'labelled', '--ports': 'all' }, ['publication.select', 'publication.ports']],
-  [{ '--preset': 'allegro', '--lease': 'unchecked' }, ['publication.preset']],
-  [{ '--log-level': 'debug' }, ['log.level']],
-  [{ '--agent-interval': '1s' }, ['intervals.agentMs']],
-  [{ '--guard-floor': '7' }, ['guard.floor']],
-  [{ '--without-witnesses': 'expire' }, ['withoutWitnesses']],
-  [{ '--rewrite-spread': '1s' }, ['rewriteSpreadMs']],
-  [{ '--allow-remote-agent': 'true' }, ['mesosAgent.mayBeRemote']],
-  [{ '--datacenter': 'dc2' }, ['consul.datacenter']],
-])('%j is taken over at once', (flags, changed) => {
-  const after = configOf(flags);
-  expect(reloaded(BEFORE, after)).toEqual({ config: after, changed, needsRestart: [] });
+test('all are tried that a file can change', () => {
+  const never: readonly OptionName[] = ['config', 'consulCaPath'];
+  expect(tried).toEqual(OPTION_NAMES.filter((name) => !never.includes(name)));
 });
 
-test.each<[Record<string, string>, readonly string[]]>([
-  [{ '--marathon': 'http://other:8080' }, ['marathon.urls']],
-  [{ '--mesos-agent': 'http://other:5051' }, ['mesosAgent.url']],
-  [{ '--consul': 'http://other:8500' }, ['consul.url']],
-  [{ '--port': '1' }, ['server.port']],
-  [{ '--state-dir': '/other' }, ['stateDir']],
-  [{ '--cluster': 'other' }, ['cluster']],
-  [{ '--lease': 'none' }, ['lease.scope']],
-  [{ '--lease-ttl': '1m' }, ['lease.ttlMs']],
-  [{ '--log-format': 'json' }, ['log.format']],
-  [{ '--events': 'poll' }, ['marathon.events']],
-  [{ '--accept-plan': 'true' }, ['guard.acceptsPlan']],
-])('%j needs a restart, and stays as it was', (flags, needsRestart) => {
-  expect(reloaded(BEFORE, configOf(flags))).toEqual({ config: BEFORE, changed: [], needsRestart });
+test.each(holding('at once'))('%s is taken over at once', (name) => {
+  const [before, after] = beforeAndAfter(name);
+  const { config, changed, needsRestart } = reloaded(before, after);
+  expect(config).toEqual(assemble(after));
+  expect(config).not.toEqual(assemble(before));
+  expect([changed, needsRestart]).toEqual([[name === 'presetOptions' ? 'preset' : fileKeyOf(name)], []]);
 });
 
-test('what may change does, beside what may not', () => {
-  const { config, changed, needsRestart } = reloaded(BEFORE, configOf({ '--tags': 'a', '--port': '1' }));
-  expect([changed, needsRestart]).toEqual([['publication.tags'], ['server.port']]);
-  expect([config.publication.tags, config.server.port]).toEqual([['a'], BEFORE.server.port]);
+test.each(holding('restart'))('%s needs a restart, and stays as it was', (name) => {
+  const [before, after] = beforeAndAfter(name);
+  const { config, changed, needsRestart } = reloaded(before, after);
+  expect(config).toEqual(assemble(before));
+  expect(config).not.toEqual(assemble(after));
+  expect([changed, needsRestart]).toEqual([[], [fileKeyOf(name)]]);
 });
 
-test('credentials are taken over, and never told', () => {
-  const { config: after } = loadConfig({}, { CONSUL_HTTP_TOKEN: 's3cret' });
-  if (!after) throw new Error('no configuration');
-  const { config, changed } = reloaded(BEFORE, after);
-  expect([changed, config.consul.token]).toEqual([['consul.token'], { kind: 'text', text: 's3cret' }]);
+test('what may change does, beside what may not, and what may not is told each time', () => {
+  const wanted = partsOf({ tags: ['a'], port: 1 });
+  const first = reloaded(partsOf({}), wanted);
+  expect([first.changed, first.needsRestart]).toEqual([['tags'], ['port']]);
+  expect([first.config.publication.tags, first.config.server.port]).toEqual([['a'], 8080]);
+  const again = reloaded(first.parts, wanted);
+  expect([again.changed, again.needsRestart]).toEqual([[], ['port']]);
+});
+
+test('rules for apps are taken over', () => {
+  const rules = { apps: [{ match: '/a', labels: { 'consul.tags': 'x' } }] };
+  expect(reloaded(partsOf({}), partsOf(rules))).toMatchObject({ changed: ['apps'], needsRestart: [] });
+});
+
+test('of a preset that stands for more, what may not change stays', () => {
+  const { config, needsRestart } = reloaded(partsOf({}), partsOf({ preset: 'allegro' }));
+  expect(config.publication.preset.name).toBe('allegro');
+  expect([config.lease.scope, needsRestart]).toEqual(['unchecked', ['lease']]);
+});
+
+/** The daemon asks for these once: where it is, what is open, who it is. */
+const ASKED_ONCE: readonly OptionName[] = [
+  ...(['marathon', 'events', 'mesosAgent', 'consul', 'consulTls', 'stateDir', 'cluster', 'logFormat'] as const),
+  ...(['lease', 'leaseTtl', 'acceptPlan', 'bind', 'port', 'serverToken', 'publicPort', 'callbackUrl'] as const),
+];
+test.each(ASKED_ONCE)('%s is not told to hold at once: nothing would ask for it again', (name) => {
+  expect(TAKES_OVER[name]).toBe('restart');
 });

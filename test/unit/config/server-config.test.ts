@@ -63,6 +63,15 @@ describe('our own server', () => {
     expect(load(flags, env).problems).toMatchObject([{ option, expected: expect.stringContaining(expected) }]);
   });
 
+  test('says where it was told what does not go together', () => {
+    const file = { path: '/etc/a.yaml', text: 'port: 1\nserver-cert-file: /a.pem\n' };
+    const variable = { MARATHON_CONSUL_EVENTS: 'callback' };
+    expect(loadConfig({}, variable, file).problems).toMatchObject([
+      { option: undefined, where: 'server-cert-file (/etc/a.yaml, line 2, column 19)', given: '"/a.pem"' },
+      { option: '--events', where: 'MARATHON_CONSUL_EVENTS (environment)', given: '"callback"' },
+    ]);
+  });
+
   test('that shows the network everything, to anybody, is a warning with what to do', () => {
     const warned = (flags: Flags) => load(flags).warnings.join();
     expect(warned({ '--bind': '0.0.0.0' })).toMatch(/^--bind 0\.0\.0\.0: .*--server-token-file.*--public-port/);
