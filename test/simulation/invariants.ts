@@ -132,7 +132,8 @@ export function createInvariants({
     for (const [id, at] of mistaken) if (now - at > GUARD.windowMs) mistaken.delete(id);
     mistaken.set(task, now);
     const published = Object.keys(consul().snapshot().services).length;
-    if (mistaken.size > Math.max(starts() * GUARD.floor, GUARD.share * (published + mistaken.size)))
+    // Each start has a guard of its own, which knows nothing of what another let go.
+    if (mistaken.size > starts() * Math.max(GUARD.floor, GUARD.share * (published + mistaken.size)))
       report(`${mistaken.size} living tasks were withdrawn by mistake, and nothing held them back`);
   };
 
