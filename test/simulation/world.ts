@@ -200,8 +200,9 @@ export function createSimulation(seed: number) {
       log: daemonLog,
     };
     const daemon = createDaemon({ ...CONFIG, ...told, ...over }, world);
+    const stopping = new AbortController();
     daemon
-      .run(new AbortController().signal)
+      .run(stopping.signal)
       .catch((error: unknown) =>
         invariants.report(`the daemon ended: ${error instanceof Error ? error.stack : error}`),
       );
@@ -215,7 +216,13 @@ export function createSimulation(seed: number) {
     };
     running.set(daemon, end);
     kill = end;
-    return { ...daemon, kill: end };
+    /** Ends it as SIGTERM would. */
+    const stop = () => {
+      invariants.pauseBeats();
+      running.delete(daemon);
+      stopping.abort();
+    };
+    return { ...daemon, kill: end, stop };
   };
 
   const isHealthChecked = (appId: string) => (cluster.app(appId)?.healthChecks?.length ?? 0) > 0;

@@ -110,6 +110,17 @@ describe('two daemons by mistake, configured differently', () => {
     expect([...blemishes]).toEqual([]);
   });
 
+  test('the later one is stopped: the earlier one takes over within seconds, and nothing is critical at any moment', async () => {
+    const { world, daemon, later, first, at, blemishes, pass } = await twoOfThem();
+    later.stop();
+    await pass(5 * SECOND);
+    expect(daemon.status().isReady).toBe(true);
+    await pass(90 * SECOND);
+    expect(tagsOf(world, at(first))).not.toContain('later');
+    expect([...blemishes]).toEqual([]);
+    expect(world.published()).toEqual(world.truth());
+  });
+
   test('the later one dies: the earlier one takes over when the lease has lapsed', async () => {
     const { world, daemon, later, first, at, pass } = await twoOfThem();
     later.kill();
