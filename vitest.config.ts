@@ -1,8 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /**
- * `unit` and `simulation` are pure, and their files run in parallel; `real` starts processes and a Consul, one file at a
- * time. One project after the other: what measures time, or takes well-known ports, has the machine to itself.
+ * `unit` and `simulation` are pure, and their files run in parallel; `real` and `faults` start processes and a Consul, one
+ * file at a time. One project after the other: what measures time, or takes well-known ports, has the machine to itself.
  */
 export default defineConfig({
   test: {
@@ -32,11 +32,26 @@ export default defineConfig({
         test: {
           name: 'real',
           sequence: { groupOrder: 2 },
-          include: ['test/contract/**/*.test.ts', 'test/integration/**/*.test.ts'],
+          include: [
+            'test/contract/**/*.test.ts',
+            'test/integration/**/*.test.ts',
+            'test/faults/{cluster,soak,watch}/**/*.test.ts',
+          ],
           globalSetup: 'test/support/bundle-folder.ts',
           fileParallelism: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'faults',
+          sequence: { groupOrder: 3 },
+          include: ['test/faults/rows/**/*.test.ts', 'test/faults/*.test.ts'],
+          globalSetup: 'test/support/bundle-folder.ts',
+          fileParallelism: false,
+          testTimeout: 300_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -1,5 +1,8 @@
 #!/usr/bin/env node
-/** `npm test`: gets both Consuls, runs every suite (arguments go to vitest), and ends with what did not run and a count. */
+/**
+ * `npm test`: gets both Consuls, runs every suite but the faults on real processes, which take 25 minutes (`npm run faults`),
+ * and ends with what did not run and a count. Arguments go to vitest, in place of that choice.
+ */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,12 +12,15 @@ import { buildConsul, CONSUL_VERSIONS, findConsul, variableOf } from './find-con
 
 const VITEST = join(dirname(fileURLToPath(import.meta.url)), '..', 'node_modules', 'vitest', 'vitest.mjs');
 
+const USUAL = ['unit', 'simulation', 'real'].map((name) => `--project=${name}`);
+
 const folder = await mkdtemp(join(tmpdir(), 'marathon-consul-test-run-'));
 try {
   const notRunFile = join(folder, 'not-run.txt');
   const resultFile = join(folder, 'result.json');
   const env = { ...process.env, ...(await consuls()), NOT_RUN_FILE: notRunFile };
-  const exitCode = await vitest(process.argv.slice(2), resultFile, env);
+  const given = process.argv.slice(2);
+  const exitCode = await vitest(given.length > 0 ? given : USUAL, resultFile, env);
   const count = countOf(await readJson(resultFile), exitCode);
   await tellWhatDidNotRun(notRunFile);
   const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
