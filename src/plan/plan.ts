@@ -83,6 +83,8 @@ function planService(
   if (!isAdoption && differs.length === 0) return tellings;
   const isUnbeaten = isAdoption && current.checks.some(({ type }) => type === 'ttl');
   return [
+    // Consul may refuse the update for days, and the checks must not run out meanwhile.
+    ...(isAdoption ? [] : tellings.filter(({ isRefresh }) => isRefresh)),
     {
       kind: isAdoption ? 'adopt' : 'update',
       taskId,

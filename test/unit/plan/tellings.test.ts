@@ -52,6 +52,13 @@ describe('a check that says Marathon’s verdict', () => {
     expect(plan('critical', has('passing'), isDue)).toMatchObject([{ status: 'critical', isRefresh: false }]);
   });
 
+  test('is told again before an update of its service, which Consul may refuse for days', () => {
+    expect(plan('passing', has('passing', { port: 1 }), isDue)).toMatchObject([
+      { kind: 'status', status: 'passing', isRefresh: true },
+      { kind: 'update', isUrgent: false },
+    ]);
+  });
+
   test('is told with the update of its service, which then does not wait', () => {
     expect(plan('critical', has('passing', { port: 1 }))).toMatchObject([
       { kind: 'update', isUrgent: true, statuses: new Map([[CHECK, 'critical']]) },
