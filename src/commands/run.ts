@@ -5,9 +5,11 @@ import { leversOf } from '../daemon/control/levers.ts';
 import type { Daemon } from '../daemon/daemon-contract.ts';
 import { STOP_DEADLINE_MS, untilStopped } from '../daemon/lifecycle.ts';
 import { takeLock } from '../daemon/lock.ts';
+import type { OpenedDaemon } from '../daemon/open-daemon.ts';
 import type { AdjustableLog } from '../daemon/pino-log.ts';
 import { realClock } from '../daemon/production-world.ts';
 import { createSecretReader } from '../daemon/secret-reader.ts';
+import { tellMissingRights } from '../doctor/start-up-probe.ts';
 import { ListenError } from '../server/listen-error.ts';
 import { type RunningServer, startServer } from '../server/server.ts';
 import type { Log } from '../support/log.ts';
@@ -21,9 +23,9 @@ import { VERSION } from './version.ts';
 /** `marathon-consul run`: the daemon, until a signal ends it. Withdraws nothing at its end. */
 export async function run(config: Config, at: Surroundings, reloading?: Reloading): Promise<ExitCode> {
   const log = await at.createLog(config.log);
-  const { daemon, close } = at.openDaemon(config, log);
+  const { daemon, world, close } = at.openDaemon(config, log);
   const outcome = await untilStopped(at.signals, realClock, at.endNow, (signal) =>
-    serve(config, daemon, log, at, signal, reloading),
+    serve(config, { daemon, world }, log, at, signal, reloading),
   );
   if (outcome === 'overdue') {
     log.error({ limitMs: STOP_DEADLINE_MS }, 'did not stop in time');
@@ -36,7 +38,7 @@ export async function run(config: Config, at: Surroundings, reloading?: Reloadin
 /** Before the first write to Consul the lock is held and the port is open; both are given back after the last. */
 async function serve(
   config: Config,
-  daemon: Daemon,
+  { daemon, world }: Pick<OpenedDaemon, 'daemon' | 'world'>,
   log: AdjustableLog,
   { terminal, signals }: Surroundings,
   signal: AbortSignal,
@@ -54,8 +56,10 @@ async function serve(
         log.info({ version: VERSION, pid: process.pid, url, publicUrl, config: masked(config) }, 'started');
         const following =
           reloading && followConfiguration({ ...reloading, daemon, log, signals, clock: realClock }, signal);
+        const cluster = () => daemon.status().cluster;
+        const probing = world && tellMissingRights(config, { world, log, cluster }, signal);
         await daemon.run(signal);
-        await following;
+        await Promise.all([following, probing]);
         log.info({}, 'stopped');
       });
     } catch (error) {

@@ -9,6 +9,8 @@ import type { World } from './world.ts';
 
 export interface OpenedDaemon {
   readonly daemon: Daemon;
+  /** What it lives in. */
+  readonly world?: World | undefined;
   /** Ends its connections. */
   close(): Promise<void>;
 }

@@ -1,8 +1,7 @@
 import { authorized } from '../clients/authorized.ts';
 import { createCaller, type Transport } from '../clients/call.ts';
-import { type ConsulPeer, createConsulClient } from '../clients/consul/consul-client.ts';
+import { createConsulClient } from '../clients/consul/consul-client.ts';
 import { createMarathonClient } from '../clients/marathon/marathon-client.ts';
-import { peerAt } from '../clients/peer-at.ts';
 import type { Config } from '../config/config.ts';
 import { consulPeer, marathonPeer, mesosAgentPeer } from '../daemon/connections.ts';
 import type { Picture } from '../daemon/daemon-contract.ts';
@@ -10,10 +9,12 @@ import { lockAddress } from '../daemon/lock-address.ts';
 import { askWho } from '../daemon/lock-holder.ts';
 import type { World } from '../daemon/world.ts';
 import type { FrameworkId } from '../model/ids.ts';
+import { freezeKeyOf } from '../sources/freeze-key.ts';
 import { isLoopback } from '../support/ip.ts';
 import { answerOf, type ClusterPicture, type Right } from './picture.ts';
 import { NAMELESS } from './policy.ts';
 import { probe } from './probe.ts';
+import { callableConsul } from './reads/callable-consul.ts';
 import { lookAtCertificates } from './reads/certificates.ts';
 import { readConsulFacts } from './reads/consul-agent.ts';
 import { lookAtLeader } from './reads/leader.ts';
@@ -48,7 +49,7 @@ export async function gather(deps: GatherDeps, signal: AbortSignal): Promise<Clu
   const { urls, random: _random, ...marathonParts } = marathon;
   const consul = consulPeer(() => config, world.readSecret);
   const consulClient = createConsulClient(transport, consul);
-  const consulCaller = createCaller(transport, callable(consul));
+  const consulCaller = createCaller(transport, callableConsul(consul));
   // An agent that is asked as this machine's own is on it, whatever it tells others.
   const isConsulLocal = config.consul.url.startsWith('unix:') || isLoopback(hostIn(config.consul.url));
 
@@ -80,7 +81,7 @@ export async function gather(deps: GatherDeps, signal: AbortSignal): Promise<Clu
   const picture = answerOf(explained);
   const framework = instances.map(({ info }) => answerOf(info)?.frameworkId).find((id) => id !== undefined);
   const cluster = picture?.status.cluster ?? config.cluster ?? remembered?.cluster;
-  const freezeKey = `marathon-consul/freeze/${cluster ?? ''}`;
+  const freezeKey = freezeKeyOf(cluster ?? '');
   // Of several instances, one that answers.
   const good = instances.find(({ info }) => info.is === 'answer')?.url;
   const answering = good === undefined ? marathon : { ...marathon, urls: [good] };
@@ -159,17 +160,3 @@ const hostIn = (url: string): string => {
   const host = URL.canParse(url) ? new URL(url).hostname.replace(/^\[|\]$/g, '') : '';
   return host === 'localhost' ? '127.0.0.1' : host;
 };
-
-/** The same peer as the client's own, for what the client does not read. */
-const callable = ({ url, tls, options, token, authorize }: ConsulPeer) =>
-  peerAt('consul', url, 'control', {
-    tls,
-    options,
-    async authorize(signal, isRefused) {
-      const secret = await token?.();
-      return {
-        ...(await authorize?.(signal, isRefused)),
-        ...(secret === undefined ? {} : { 'x-consul-token': secret }),
-      };
-    },
-  });

@@ -42,7 +42,10 @@ const ROOMS: Readonly<Record<string, Room>> = {
     may: ['model/', 'support/', 'clients/', 'config/', 'daemon/', 'server/', 'sandbox/'],
     mayTypes: ['reconcile/status.ts'],
   },
-  doctor: { may: ['model/', 'support/', 'clients/', 'daemon/', 'server/listener/'], mayTypes: ['config/'] },
+  doctor: {
+    may: ['model/', 'support/', 'clients/', 'daemon/', 'server/listener/', 'sources/freeze-key.ts'],
+    mayTypes: ['config/'],
+  },
   commands: {
     may: ['model/', 'support/', 'config/', 'mapping/', 'daemon/', 'server/', 'explain/', 'doctor/'],
     mayTypes: ['demo/'],

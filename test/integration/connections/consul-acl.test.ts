@@ -144,6 +144,18 @@ describeWithConsul('1.22.7', 'a Consul that denies strangers', () => {
     expect(await daemon.stop()).toBe(0);
   });
 
+  test('is asked once at the start which rights are missing: all are told at once, with what each is for', async () => {
+    const world = await startTasks();
+    await world.setRules('service_prefix "" { policy = "write" }\nagent_prefix "" { policy = "read" }');
+    const daemon = await world.run();
+    const { missing } = await daemon.waitForLog(({ msg }) => msg.startsWith('the Consul token lacks rights'));
+    expect(missing).toEqual([
+      `node:read on "${world.consul.nodeName}": to see what the catalogue shows of this node`,
+      'key:read on "marathon-consul/freeze/marathon": to obey the freeze key',
+    ]);
+    expect(await daemon.stop()).toBe(0);
+  });
+
   test('is not written without a token, for a reason that names the right', async () => {
     const world = await startTasks();
     const daemon = await world.start('run');
