@@ -143,7 +143,7 @@ test('files are made with the names and modes that the security page says', asyn
 });
 
 test('every path that is asked of a peer is on the security page, and no other', () => {
-  const inCode = [...codeOf('clients').matchAll(/['"`](\/(?:v[12]|slave|state)[^'"`$?]*)/g)].map(
+  const inCode = [...codeOf('clients', 'doctor').matchAll(/['"`](\/(?:v[12]|slave|state)[^'"`$?]*)/g)].map(
     ([, path]) => path ?? '',
   );
   const onPage = SPANS.filter((span) => /^\/(?:v[12]\/|state|slave)/.test(span));
