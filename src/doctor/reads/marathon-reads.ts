@@ -40,7 +40,7 @@ export async function readKillGraceMs(
 ): Promise<number | undefined> {
   const caller = createCaller(transport, peerAt('marathon', urls[0] ?? '', 'control', parts));
   const below = id.split('/').filter(Boolean).map(encodeURIComponent).join('/');
-  const path = `/v2/${isPod ? 'pods' : 'apps'}/${below}`;
+  const path = isPod ? `/v2/pods/${below}` : `/v2/apps/${below}`;
   const document = objectIn(await caller.json({ method: 'GET', path }, LIMITS, signal));
   const seconds = isPod
     ? objectsIn(document?.containers).map(({ lifecycle }) => numberIn(objectIn(lifecycle)?.killGracePeriodSeconds))
