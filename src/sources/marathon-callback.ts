@@ -48,6 +48,7 @@ export function createMarathonCallbacks(source: MarathonCallbackSource): Maratho
   const alarm = createAlarm(clock);
   /** What Marathon may have been told of us; still set while it is not known to have forgotten. */
   let subscribed: string | undefined;
+  let isFirstLook = true;
 
   /** One look at the list, after which we are in it, and nothing is that we left behind. */
   async function check(signal: AbortSignal): Promise<void> {
@@ -60,7 +61,8 @@ export function createMarathonCallbacks(source: MarathonCallbackSource): Maratho
     subscribed = url;
     if (isNew) await client.subscribe(url, signal);
     for (const leftover of listed)
-      if (leftover !== url && isOurs(leftover, base.url)) await client.unsubscribe(leftover, signal);
+      if (leftover !== url && isOurs(leftover, base.url, isFirstLook)) await client.unsubscribe(leftover, signal);
+    isFirstLook = false;
     if (!isNew) return;
     log.info({ at: base.url }, 'Marathon calls us when something happens');
     source.onSubscribed();
@@ -105,10 +107,15 @@ export function createMarathonCallbacks(source: MarathonCallbackSource): Maratho
   };
 }
 
-/** An address of ours, whichever scheme it had then, and a path that only we make. */
-function isOurs(url: string, baseUrl: string): boolean {
-  const withoutScheme = (text: string) => text.replace(/^https?:\/\//i, '');
-  return withoutScheme(url).startsWith(`${withoutScheme(baseUrl)}${CALLBACK_PREFIX}`);
+/**
+ * An address of ours, whichever scheme it had then, and a path that only we make. `atAnyPort`: an earlier run may have had
+ * another; should that be a daemon that lives, it puts its own back at its next look.
+ */
+function isOurs(url: string, baseUrl: string, atAnyPort: boolean): boolean {
+  if (!URL.canParse(url)) return false;
+  const [before, ours] = [new URL(url), new URL(baseUrl)];
+  if (!before.pathname.startsWith(`${ours.pathname.replace(/\/$/, '')}${CALLBACK_PREFIX}`)) return false;
+  return atAnyPort ? before.hostname === ours.hostname : before.host === ours.host;
 }
 
 /** To try again soon would change nothing. */

@@ -83,10 +83,20 @@ describe('callbacks', () => {
     stop.abort();
   });
 
+  test('of another port of this address go at the start, and no more after that: a daemon may live there', async () => {
+    const { callbacks, stop, clock, listed } = keeping([`http://10.0.0.7:9999${CALLBACK_PREFIX}x`, 'no url']);
+    void callbacks.keep(stop.signal);
+    await clock.advance(1_000);
+    expect(listed).toEqual(['no url', OURS]);
+    listed.push(`http://10.0.0.7:9999${CALLBACK_PREFIX}y`);
+    await clock.advance(120_000);
+    expect(listed).toEqual(['no url', OURS, `http://10.0.0.7:9999${CALLBACK_PREFIX}y`]);
+    stop.abort();
+  });
+
   test('of earlier runs on this address go, by either scheme; those of others stay', async () => {
     const others = [
       `${BASE}/elsewhere`,
-      `http://10.0.0.7:80810${CALLBACK_PREFIX}x`,
       `http://10.0.0.8:8081${CALLBACK_PREFIX}x`,
       `http://evil/?${BASE}${CALLBACK_PREFIX}x`,
     ];
