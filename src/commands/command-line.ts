@@ -1,7 +1,7 @@
 import { Command, CommanderError, Help, Option } from 'commander';
 import type { Flags } from '../config/load.ts';
-import type { Option as ConfigOption } from '../config/option.ts';
-import { OPTION_GROUPS } from '../config/schema.ts';
+import { type Option as ConfigOption, environmentNames } from '../config/option.ts';
+import { fileKeyOf, OPTION_GROUPS, OPTION_NAMES, OPTIONS } from '../config/schema.ts';
 import type { DemoOptions } from '../demo/demo-options.ts';
 import { type DemoWords, readDemoOptions } from './demo-options.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
@@ -165,6 +165,15 @@ Keys, on a terminal: ? shows them. The demo ends with whoever started it.`,
     .action(onChosen);
 }
 
+/** What to do instead of giving a secret on the command line. */
+function secretHint(flag: string): string | undefined {
+  const name = OPTION_NAMES.find((one) => `--${fileKeyOf(one)}` === flag);
+  const option: ConfigOption | undefined = name && OPTIONS[name];
+  if (option?.isSecret !== true) return undefined;
+  const ways = [...environmentNames(option), `${flag}-file`].join(' or ');
+  return `${flag} is no flag, because every user of a machine can read its command lines: give ${ways}`;
+}
+
 function createProgram(version: string, terminal: Terminal): Command {
   const program = new Command('marathon-consul')
     .description("Publishes this machine's Marathon tasks into its Consul agent.")
@@ -178,7 +187,8 @@ function createProgram(version: string, terminal: Terminal): Command {
           text
             .trim()
             .replace(/^error: /, '')
-            .replaceAll('\n', ' '),
+            .replaceAll('\n', ' ')
+            .replace(/^unknown option '(--[a-z-]+)'.*$/, (whole, flag) => secretHint(flag) ?? whole),
         ),
       getOutHelpWidth: () => HELP_COLUMNS,
       getErrHelpWidth: () => HELP_COLUMNS,

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Config } from '../config/config.ts';
 import { untilStopped } from '../daemon/lifecycle.ts';
 import { openDaemon } from '../daemon/open-daemon.ts';
@@ -19,6 +20,7 @@ export interface DoctorOptions {
 export async function doctor(config: Config, options: DoctorOptions, at: Surroundings): Promise<ExitCode> {
   const { daemon, world, close } = openDaemon(config, silentLog);
   const outcome = await untilStopped(at.signals, realClock, at.endNow, async (signal) => {
+    setMaxListeners(0, signal); // one for each question under way
     const deps = { config, configWarnings: options.warnings, world, explain: daemon.explain };
     const picture = await gather(deps, signal).catch((error: unknown) => {
       if (signal.aborted) return undefined;

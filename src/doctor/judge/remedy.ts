@@ -43,5 +43,6 @@ export function remedyFor({ status, code = '', advice }: Omit<Failure, 'is' | 'w
   return `Start ${name}, or correct ${option}.`;
 }
 
-/** What completes a sentence elsewhere, as one of its own. */
-export const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+/** What completes a sentence elsewhere, as one of its own. A path, or a name, keeps its first letter. */
+export const sentence = (text: string): string =>
+  `${text.replace(/^[a-z](?=[a-z]*[ ,])/, (first) => first.toUpperCase())}.`;

@@ -76,6 +76,16 @@ describe('the command line', () => {
   test.each([
     [['--marathn', 'x'], "unknown option '--marathn' (Did you mean --marathon?)"],
     [['plan', '--jsn'], "unknown option '--jsn' (Did you mean --json?)"],
+    [
+      ['--marathon-password', 'x'],
+      '--marathon-password is no flag, because every user of a machine can read its command lines: ' +
+        'give MARATHON_CONSUL_MARATHON_PASSWORD or --marathon-password-file',
+    ],
+    [
+      ['--consul-token', 'x'],
+      '--consul-token is no flag, because every user of a machine can read its command lines: ' +
+        'give CONSUL_HTTP_TOKEN or --consul-token-file',
+    ],
     [['--port'], "option '--port <PORT>' argument missing"],
     [['pln'], "'pln' is no command: choose run, plan, sync, explain, doctor, config, pause, resume, guard or demo"],
     [['pause', '--for', '2d'], '--for 2d: expected a duration from 1s to 24h, such as 30m'],

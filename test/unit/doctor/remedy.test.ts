@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CONSUL, MARATHON, MESOS_AGENT, remedyFor } from '../../../src/doctor/judge/remedy.ts';
+import { CONSUL, MARATHON, MESOS_AGENT, remedyFor, sentence } from '../../../src/doctor/judge/remedy.ts';
 import { probe } from '../../../src/doctor/probe.ts';
 import { AppError } from '../../../src/support/errors.ts';
 import { systemClock } from '../../support/system-clock.ts';
@@ -34,4 +34,12 @@ describe('what to do about a failure', () => {
     expect(found).toMatchObject({ is: 'failure', why: 'GET x: host not found', code: 'ENOTFOUND', advice });
     if (found.is === 'failure') expect(remedyFor(found, CONSUL)).toBe('Correct the host name in --consul.');
   });
+});
+
+test.each([
+  ['correct --consul, or the token', 'Correct --consul, or the token.'],
+  ['tls/evil.crt (--consul-ca-file) does not hold it', 'tls/evil.crt (--consul-ca-file) does not hold it.'],
+  ['/etc/ca.pem does not hold it', '/etc/ca.pem does not hold it.'],
+])('%j as a sentence of its own is %j', (text, expected) => {
+  expect(sentence(text)).toBe(expected);
 });
