@@ -5,8 +5,11 @@ import type { Daemon } from '../../../support/daemon-process.ts';
 export const INSPECTED = { NODE_OPTIONS: '--inspect=127.0.0.1:0' };
 
 const NO_ANSWER_MS = 4_000;
+const COLLECT = 1;
+const MEASURE = 2;
 
 interface Answer {
+  readonly id?: number;
   readonly result?: { readonly usedSize?: number };
 }
 
@@ -25,19 +28,15 @@ export async function heldBytes({ errors }: Daemon): Promise<number | undefined>
       const options = { signal: over.signal };
       AbortSignal.timeout(NO_ANSWER_MS).addEventListener('abort', giveUp, options);
       for (const event of ['close', 'error'] as const) socket.addEventListener(event, giveUp, options);
-      socket.addEventListener(
-        'open',
-        () => {
-          const methods = ['HeapProfiler.collectGarbage', 'Runtime.getHeapUsage'];
-          for (const [id, method] of methods.entries()) socket.send(JSON.stringify({ id, method }));
-        },
-        options,
-      );
+      const ask = (id: number, method: string) => socket.send(JSON.stringify({ id, method }));
+      socket.addEventListener('open', () => ask(COLLECT, 'HeapProfiler.collectGarbage'), options);
       socket.addEventListener(
         'message',
         ({ data }) => {
-          const used = (JSON.parse(String(data)) as Answer).result?.usedSize;
-          if (used !== undefined) resolve(used);
+          const { id, result } = JSON.parse(String(data)) as Answer;
+          // It collects when it is idle and answers then: asked at once, the heap's size is told with its garbage.
+          if (id === COLLECT) ask(MEASURE, 'Runtime.getHeapUsage');
+          else if (id === MEASURE) resolve(result?.usedSize);
         },
         options,
       );
