@@ -14,10 +14,20 @@ const SECRETS = {
   marathonTokenFile: 'a file with one token',
   mesosAgentPasswordFile: 'a file with one password',
   consulTokenFile: 'a file with one token',
+  serverTokenFile: 'a file with one token of at least 16 characters',
 } as const satisfies Partial<Record<OptionName, string>>;
 
 const TOKEN = /^[\x21-\x7e]+$/;
 const PASSWORD = /^[^\p{Cc}]+$/u;
+/** Ours to choose, and so to be no guess. */
+const MIN_SERVER_TOKEN = 16;
+
+/** The certificates that we show: to peers, and to who asks us. */
+const PAIRS: readonly (Pick<TlsNames, 'cert' | 'key'> & Partial<Pick<TlsNames, 'ca'>>)[] = [
+  ...Object.values<TlsNames>(TLS_OF),
+  { cert: 'serverCertFile', key: 'serverKeyFile' },
+  { cert: 'publicCertFile', key: 'publicKeyFile' },
+];
 
 /**
  * What is wrong, at the start, with files that options name. Later they may change, and be gone for a while: then what
@@ -37,10 +47,18 @@ export function namedFileProblems(values: Partial<Values>, said: SaidOptions, re
   };
 
   for (const [name, expected] of Object.entries(SECRETS) as [keyof typeof SECRETS, string][])
-    usable(name, expected, (text) => whyNoSecret(text, name.includes('Token') ? TOKEN : PASSWORD));
+    usable(
+      name,
+      expected,
+      (text) =>
+        whyNoSecret(text, name.includes('Token') ? TOKEN : PASSWORD) ??
+        (name === 'serverTokenFile' && text.trim().length < MIN_SERVER_TOKEN
+          ? 'is too short to be no guess'
+          : undefined),
+    );
   usable('marathonLoginKeyFile', 'a PEM file with an RSA private key', whyNoRsaKey);
-  for (const { ca, cert, key } of Object.values<TlsNames>(TLS_OF)) {
-    usable(ca, 'a PEM file of certificates', whyNoCertificates);
+  for (const { ca, cert, key } of PAIRS) {
+    if (ca !== undefined) usable(ca, 'a PEM file of certificates', whyNoCertificates);
     const certificates = usable(cert, 'a PEM file of certificates', whyNoCertificates);
     const privateKey = usable(key, 'a PEM file with a private key', whyNoPrivateKey);
     if (certificates === undefined || privateKey === undefined) continue;

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { atEnd } from '../../support/at-end.ts';
-import { createCertificates } from '../../support/certificates.ts';
 import { describeWithConsul } from '../../support/consul-available.ts';
 import { freePorts } from '../../support/free-ports.ts';
 import { startWorld, type World } from '../world.ts';
@@ -13,7 +12,6 @@ interface Setting {
   readonly world: World;
   readonly folder: string;
   readonly port: string;
-  readonly certificate: { readonly certFile: string; readonly otherKeyFile: string };
 }
 
 /** One mistake each: the options with which it is made, the check that finds it, and what that says to do. */
@@ -52,23 +50,6 @@ const MISTAKES: readonly {
     args: ({ folder }) => ['--state-dir', join(folder, 'damaged')],
     check: 'state file',
     told: /marathon\.json is damaged/,
-  },
-  {
-    mistake: 'a server token that is not there',
-    args: ({ folder }) => ['--server-token-file', join(folder, 'none')],
-    check: 'our server',
-    told: /none does not exist.*--server-token-file/,
-  },
-  {
-    mistake: 'a key of another certificate',
-    args: ({ certificate }) => [
-      '--server-cert-file',
-      certificate.certFile,
-      '--server-key-file',
-      certificate.otherKeyFile,
-    ],
-    check: 'our server',
-    told: /the key is not that of the certificate.*--server-cert-file/,
   },
   {
     mistake: 'an address that this machine has not',
@@ -121,13 +102,8 @@ describeWithConsul('1.22.7', 'a mistake', () => {
       await mkdir(join(folder, name), { mode: 0o700 });
       await writeFile(join(folder, name, 'marathon.json'), text);
     }
-    const certificates = createCertificates();
-    atEnd(async () => certificates.remove());
-    const authority = certificates.authority('Cluster authority');
-    const { certFile } = authority.issue('one');
-    const { keyFile: otherKeyFile } = authority.issue('other');
     const [port = 0] = await freePorts(1);
-    setting = { world, folder, port: String(port), certificate: { certFile, otherKeyFile } };
+    setting = { world, folder, port: String(port) };
   });
 
   test.each(MISTAKES)('is told with what to change: $mistake', async ({ args, check, told }) => {

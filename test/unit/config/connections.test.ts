@@ -242,6 +242,21 @@ describe('a file that an option names', () => {
     ['is a folder', () => ({ '--consul-token-file': certificates.folder }), /which is a folder$/],
     ['is empty', () => ({ '--consul-token-file': file('empty', '\n') }), /which is empty$/],
     ['holds no token', () => ({ '--consul-token-file': one.keyFile }), /which holds more than one line/],
+    [
+      'is a server token that can be guessed',
+      () => ({ '--server-token-file': file('short', 'abc') }),
+      /^--server-token-file: .*, which is too short to be no guess$/,
+    ],
+    [
+      'holds the key of another certificate of our own server',
+      () => ({ '--server-cert-file': one.certFile, '--server-key-file': other.keyFile }),
+      /^--server-key-file: .*, which is of another one$/,
+    ],
+    [
+      'is a certificate of our second server that is not there',
+      () => ({ '--public-port': '1', '--public-cert-file': '/nowhere', '--public-key-file': one.keyFile }),
+      /^--public-cert-file: "\/nowhere", which does not exist$/,
+    ],
     ['is not PEM', () => ({ '--marathon-ca-file': file('der', '\x30\x82') }), /holds no certificate in PEM form/],
     [
       'is damaged',
