@@ -6,7 +6,7 @@ import { BEFORE_EVERYTHING, NO_TRACES, type TaskRecord, type Traces } from './re
 import { type Circumstances, DEFAULT_RECOVERY_TIMEOUT_MS } from './standing.ts';
 import { succeededBy } from './succession.ts';
 import { createTaskRecords } from './task-records.ts';
-import { answeredAbout, askingOf, createAgentWitness, createMarathonWitness } from './witnesses.ts';
+import { answeredAbout, askingOf, createAgentWitness, createMarathonWitness, noteAnswer } from './witnesses.ts';
 
 /** In a deployment the first readiness check has an answer, or has given up waiting for one, within this time (ms). */
 const FIRST_READINESS_MS = 15_000;
@@ -199,6 +199,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
     const sightings =
       scope === 'all' ? evidence.sightings : evidence.sightings.map((one) => withReadiness(one, askedAt, isDeploying));
     const { news, listed } = hearList('marathon', sightings, askedAt, wallMs);
+    noteAnswer(marathon, askedAt);
     asking.answeredAt = Math.max(asking.answeredAt, askedAt);
     if (!isComplete) return news;
     // Tasks of apps and containers of pods are in different answers, whatever their ids.
@@ -229,7 +230,10 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
     const asking = witness === 'agent' ? agent : askingAbout(scope, isOfPods);
     asking.failedAt = Math.max(asking.failedAt, askedAt);
     if (witness === 'agent') return NOTHING;
-    if (isRefusal) marathon.refusedAt = Math.max(marathon.refusedAt, askedAt);
+    if (isRefusal) {
+      noteAnswer(marathon, askedAt);
+      marathon.refusedAt = Math.max(marathon.refusedAt, askedAt);
+    }
     // A question that got no answer is settled by that, too.
     return scope === 'all'
       ? new Set([...records.all()].filter((r) => r.absentSince.agent !== undefined).map(({ id }) => id))

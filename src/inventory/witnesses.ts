@@ -25,6 +25,8 @@ export interface MarathonWitness {
   isStreamLive: boolean;
   /** When the stream last came to life: what happened before was not told. */
   streamLiveSince: number;
+  /** When it last answered after a silence. */
+  backSince: number;
 }
 
 /** When the Mesos agent was asked. */
@@ -41,6 +43,7 @@ export const createMarathonWitness = (): MarathonWitness => ({
   refusedAt: NEVER,
   isStreamLive: false,
   streamLiveSince: NEVER,
+  backSince: NEVER,
 });
 
 export const createAgentWitness = (): AgentWitness => ({ ...never(), completeAt: NEVER });
@@ -73,12 +76,18 @@ export const isUnanswered = (marathon: MarathonWitness, app: AppId): boolean =>
   askedAbout(marathon, app) > answeredAbout(marathon, app);
 
 /**
- * Marathon cannot be asked, or has not been able to answer about this app or pod since events were missed: what it said
- * before may have changed.
+ * Marathon cannot be asked, or has not been able to answer about this app or pod since events were missed, or since it
+ * was silent: what it said before may have changed.
  */
 export const isSilentAbout = (marathon: MarathonWitness, app: AppId): boolean =>
   isMarathonSilent(marathon) ||
-  (isUnanswered(marathon, app) && answeredAbout(marathon, app) < marathon.streamLiveSince);
+  (isUnanswered(marathon, app) &&
+    answeredAbout(marathon, app) < Math.max(marathon.streamLiveSince, marathon.backSince));
+
+/** An answer, or a refusal, to what was asked at `askedAt` is about to be taken in. */
+export function noteAnswer(marathon: MarathonWitness, askedAt: number): void {
+  if (isMarathonSilent(marathon)) marathon.backSince = Math.max(marathon.backSince, askedAt);
+}
 
 /** Marathon cannot be asked: its stream is down, and the last question, whatever about, went unanswered. */
 export function isMarathonSilent(marathon: MarathonWitness): boolean {

@@ -20,4 +20,25 @@ export const SIMULATED_APPS: readonly AppRequest[] = [
     },
   },
   { id: '/batch/no-ports', portDefinitions: [] },
+  { id: '/worker', healthChecks: [{ protocol: 'COMMAND', command: { value: 'true' }, intervalSeconds: 5 }] },
+  {
+    id: '/two-services',
+    labels: { 'consul.ports': 'all' },
+    portDefinitions: [
+      { port: 0, name: 'http' },
+      { port: 0, name: 'admin' },
+    ],
+  },
 ];
+
+/** The services of a task: ids, and name and port. */
+export function servicesOf(app: string, task: string, ports: readonly number[]): Record<string, string> {
+  const name = app.slice(1).replaceAll('/', '-');
+  const [first, second] = ports;
+  if (first === undefined) return {};
+  const main = { [`marathon:${task}`]: `${name}:${first}` };
+  return app === '/two-services' ? { ...main, [`marathon:${task}:admin`]: `${name}-admin:${second}` } : main;
+}
+
+/** Whether nobody but we and Consul itself say how a task of it is: nothing here probes what Consul would. */
+export const isProbed = (app: string): boolean => app.startsWith('/shop/');

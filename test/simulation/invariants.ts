@@ -1,3 +1,4 @@
+import type { CheckStatus } from '../../src/model/service.ts';
 import type { Cluster } from '../../src/sandbox/cluster.ts';
 import type { ConsulWrite } from '../../src/sandbox/consul/write-kind.ts';
 import type { ConsulAgent } from '../../src/sandbox/consul-agent.ts';
@@ -24,6 +25,8 @@ export interface Invariants {
   expectFewTurns(forMs: number): void;
   /** Consul is to have everything of ours put once more within this time (ms), unless more goes wrong. */
   expectPutAgain(withinMs: number): void;
+  /** Consul restarts. Whose its services were, and how they were, is past. */
+  consulRestarts(options: { readonly keepsData: boolean }): void;
   /** Nobody knows with which token anything was put. */
   forgetToken(): void;
   report(problem: string): void;
@@ -49,20 +52,28 @@ export interface InvariantDeps {
   readonly disturbances: () => number;
   /** Consul takes no writes, or those it refused are not due again yet. */
   readonly isConsulRefusing: () => boolean;
+  /** Nobody can vouch for anything, and the heart is to stop then. */
+  readonly mayRest: () => boolean;
+  /** Marathon has found it unwell, and may not have been heard to take that back. */
+  readonly wasIll: (taskId: string) => boolean;
   readonly leaseTtlMs: number;
+  /** In calm times, a task that everybody was told of leaves Consul within this time (ms). */
+  readonly promptMs: number;
 }
 
 /** The tag by which the services of a second daemon are told from those of the first. */
 export const SECOND = 'second';
 /** How often a service may change hands for each second daemon: to it, back, and as often by chance. */
 const TURNS = 4;
+/** The service whose check is the heartbeat. */
+const LEASE = 'marathon-consul:marathon';
+const worstOf = (statuses: readonly CheckStatus[]): CheckStatus =>
+  (['critical', 'warning'] as const).find((status) => statuses.includes(status)) ?? 'passing';
 /** What the runs of one instance have in common. */
 const runOf = (task: string): string => /^(.*)\.\d+$/.exec(task)?.[1] ?? task;
 
 /** How many withdrawals by absence may go through, and within which time (ms). */
 const GUARD = { floor: 3, share: 0.3, windowMs: 500_000 };
-/** In calm times, a task that everybody was told of leaves Consul within this time (ms). */
-const PROMPT_MS = 1_500;
 /**
  * A task that has lost its port to another leaves Consul within this time of the other's coming (ms): where nobody has
  * told of its end, the Mesos agent's next answer shows whose the port is.
@@ -80,7 +91,10 @@ export function createInvariants({
   isHalted,
   starts,
   isConsulRefusing,
+  mayRest,
+  wasIll,
   leaseTtlMs,
+  promptMs,
 }: InvariantDeps): Invariants {
   const violations: string[] = [];
   const excused = new Set<string>();
@@ -105,9 +119,29 @@ export function createInvariants({
     hands.set(id, { isSecond, turns: hand.turns + (hand.isSecond === isSecond ? 0 : 1) });
     if (hand.turns > mayTurn) report(`${id} has changed hands ${hand.turns} times: two daemons undo each other's work`);
   };
+  /** The worst check of each service when something was last written. */
+  let worst = new Map<string, CheckStatus>();
+  /** No update turns a service that was passing critical, unless it follows what is. */
+  const checkStatuses = (putId: string | undefined) => {
+    const { services } = consul().snapshot();
+    const now = new Map(Object.entries(services).map(([id, { checks }]) => [id, worstOf(Object.values(checks))]));
+    const task = services[putId ?? '']?.meta['marathon-task'] ?? '';
+    if (
+      putId !== undefined &&
+      worst.get(putId) === 'passing' &&
+      now.get(putId) === 'critical' &&
+      runs(task) &&
+      !wasIll(task) &&
+      (now.get(LEASE) ?? 'critical') === 'passing'
+    )
+      report(`${putId} was passing, and turned critical when it was put`);
+    worst = now;
+  };
   let lastBeatAt: number | undefined;
   const report = (problem: string) => void violations.push(`${(clock.now() / 1000).toFixed(3)} s: ${problem}`);
   const runs = (id: string) => cluster.task(id)?.statuses.at(-1)?.state === 'TASK_RUNNING' && isOnAgent(id);
+  const isThere = (task: string) =>
+    Object.values(consul().snapshot().services).some(({ meta }) => meta['marathon-task'] === task);
   const isOnAgent = (id: string) => cluster.task(id)?.place === 'running';
 
   /** Soon after a service was put, nobody else has its port or its instance. */
@@ -131,7 +165,8 @@ export function createInvariants({
     const now = clock.now();
     for (const [id, at] of mistaken) if (now - at > GUARD.windowMs) mistaken.delete(id);
     mistaken.set(task, now);
-    const published = Object.keys(consul().snapshot().services).length;
+    const published = new Set(Object.values(consul().snapshot().services).map(({ meta }) => meta['marathon-task']))
+      .size;
     // Each start has a guard of its own, which knows nothing of what another let go.
     if (mistaken.size > starts() * Math.max(GUARD.floor, GUARD.share * (published + mistaken.size)))
       report(`${mistaken.size} living tasks were withdrawn by mistake, and nothing held them back`);
@@ -140,7 +175,9 @@ export function createInvariants({
   return {
     violations,
     sawWrite({ kind, path, body, status }) {
-      if (status !== 200 || isByHand) return;
+      if (status !== 200) return;
+      checkStatuses(kind === 'register' && !isByHand ? /"ID":"([^"]+)"/.exec(body ?? '')?.[1] : undefined);
+      if (isByHand) return;
       const target = decodeURIComponent(path);
       if (kind === 'register') {
         const id = /"ID":"([^"]+)"/.exec(body ?? '')?.[1] ?? '';
@@ -153,7 +190,7 @@ export function createInvariants({
       if (kind !== 'deregister') return;
       if (isHalted()) report(`${target}: somebody wants what stands in Consul to stay as it is`);
       if (target.includes('somebody-else')) report(`${target}: it is somebody else's`);
-      const task = /deregister\/marathon:(.+)$/.exec(target)?.[1];
+      const task = /deregister\/marathon:([^:]+)/.exec(target)?.[1];
       if (task === undefined) return;
       if (isExcused(task)) return;
       if (believed.has(task)) return;
@@ -163,12 +200,13 @@ export function createInvariants({
     },
     sawBeat() {
       const now = clock.now();
-      if (lastBeatAt !== undefined && now - lastBeatAt > leaseTtlMs / 2 && now > standsByUntil)
+      if (lastBeatAt !== undefined && now - lastBeatAt > leaseTtlMs / 2 && now > standsByUntil && !mayRest())
         report(`${Math.round(now - lastBeatAt)} ms passed between two beats of a lease of ${leaseTtlMs} ms`);
-      lastBeatAt = now;
+      // What Consul has lost cannot be beaten until it is put.
+      lastBeatAt = consul().snapshot().services[LEASE] === undefined ? undefined : now;
       // A heart that stops for good sends no next beat to look at.
       clock.after(leaseTtlMs / 2 + 1, () => {
-        if (lastBeatAt === now && clock.now() > standsByUntil) report(`no beat since ${now / 1000} s`);
+        if (lastBeatAt === now && clock.now() > standsByUntil && !mayRest()) report(`no beat since ${now / 1000} s`);
       });
     },
     pauseBeats() {
@@ -182,15 +220,14 @@ export function createInvariants({
     excuseApp: (appId) => void excusedApps.add(appId),
     expectGone(taskId) {
       if (!isCalm()) return;
-      clock.after(PROMPT_MS, () => {
-        const isThere = consul().snapshot().services[`marathon:${taskId}`] !== undefined;
-        if (isThere && isCalm()) report(`${taskId} was to go ${PROMPT_MS} ms ago, and Consul still has it`);
+      clock.after(promptMs, () => {
+        if (isThere(taskId) && isCalm()) report(`${taskId} was to go ${promptMs} ms ago, and Consul still has it`);
       });
     },
     expectNoneOf(taskIds, withinMs, why) {
       const before = disturbances();
       clock.after(withinMs, () => {
-        const there = taskIds.filter((id) => consul().snapshot().services[`marathon:${id}`] !== undefined);
+        const there = taskIds.filter(isThere);
         if (there.length > 0 && disturbances() === before && !isConsulRefusing())
           report(`${there.join(', ')} ${why}, and Consul has it`);
       });
@@ -200,10 +237,12 @@ export function createInvariants({
       const since = clock.now();
       const memory = memories;
       clock.after(withinMs, () => {
-        const there = Object.keys(consul().snapshot().services).filter((id) => id.startsWith('marathon'));
+        const there = Object.entries(consul().snapshot().services).filter(([id]) => id.startsWith('marathon'));
         // What is over is not put again, but held or withdrawn.
-        const isWanted = (id: string) => !id.startsWith('marathon:') || runs(id.slice('marathon:'.length));
-        const missed = there.filter((id) => isWanted(id) && (putAt.get(id) ?? 0) < since);
+        const isWanted = (id: string, task = '') => id === LEASE || runs(task);
+        const missed = there.flatMap(([id, { meta }]) =>
+          isWanted(id, meta['marathon-task']) && (putAt.get(id) ?? 0) < since ? [id] : [],
+        );
         if (
           missed.length > 0 &&
           memory === memories &&
@@ -214,6 +253,14 @@ export function createInvariants({
         )
           report(`${missed.join(', ')}: not put again with the other token`);
       });
+    },
+    consulRestarts({ keepsData }) {
+      worst = new Map();
+      if (keepsData) return;
+      // There is nothing left to beat.
+      lastBeatAt = undefined;
+      // Each daemon finds that the other's lease has gone, and puts its own.
+      for (const [id, { isSecond }] of hands) hands.set(id, { isSecond, turns: 0 });
     },
     forgetToken() {
       memories += 1;

@@ -8,8 +8,7 @@ const MINUTE = 60_000;
 /** A task whose only check is a command, which nobody but Mesos can run: what Marathon says of it is told to Consul. */
 async function setUp() {
   const world = createSimulation(1);
-  const { clock, cluster, consul } = world;
-  cluster.addApp({ id: APP, instances: 1, healthChecks: [{ protocol: 'COMMAND', command: { value: 'true' } }] });
+  const { clock, consul } = world;
   await clock.run(61_000);
   world.launch();
   await clock.run(70_000);

@@ -1,17 +1,10 @@
 import type { Config } from '../../src/config/config.ts';
 import { DEFAULT_PUBLICATION } from '../../src/mapping/options.ts';
 import { SIMULATED_APPS } from './apps.ts';
-import type {
-  AgentFault,
-  ConfigurationChange,
-  ConsulFault,
-  HeardBy,
-  MarathonFault,
-  Peer,
-  Step,
-} from './history/step.ts';
+import { consulFault, marathonFault } from './faults/peer-fault.ts';
+import type { AgentFault, ConfigurationChange, ConsulFault, HeardBy, Peer, Step } from './history/step.ts';
 import { SECOND } from './invariants.ts';
-import { LEASE_TTL_MS, newsFor, type Simulation } from './world.ts';
+import { newsFor, type Simulation } from './world.ts';
 
 /** A new task serves before the old one ends (ms). */
 const OVERLAP_MS = 3_000;
@@ -21,6 +14,8 @@ const RECOVERY_MS = 25_000;
 const RESTARTED_MS = 10_000;
 /** What an agent lost with its id leaves Consul within this time (ms): its list counts a minute after its start. */
 const LOST_MS = 80_000;
+/** Everything in Consul is read again within this time (ms). */
+const READ_AGAIN_MS = 36_000;
 /** What the daemons of this cluster look at. */
 const FREEZE_KEY = 'marathon-consul/freeze/marathon';
 /** A key that is gone is noticed within this time (ms), whatever becomes of the connection. */
@@ -37,7 +32,7 @@ const ASK_AGAIN_MS = 5_000;
 const RECONCILE_MS = 15_000;
 
 /** What owners do in the course of a day: changes are prompt all the same. */
-const QUIET: ReadonlySet<Step['kind']> = new Set(['start', 'deploy', 'end', 'replace', 'drain']);
+const QUIET: ReadonlySet<Step['kind']> = new Set(['start', 'deploy', 'end', 'replace', 'drain', 'falls ill']);
 
 /** Makes one step of a history happen, and ends it when its time is over. */
 export function take(step: Step, world: Simulation): void {
@@ -90,7 +85,7 @@ export function take(step: Step, world: Simulation): void {
       world.note(`truth: ${task.id} is to be killed`);
       world.invariants.excuse(task.id);
       cluster.announceUnhealthyKill(task.id);
-      world.invariants.expectGone(task.id);
+      if (world.setting.events !== 'poll') world.invariants.expectGone(task.id);
       later(step.forMs, () => endUnlessEnded(task.id));
       return;
     }
@@ -138,6 +133,13 @@ export function take(step: Step, world: Simulation): void {
       world.start(task.appId, { again: task.id, ports: world.otherPorts(task.ports.length) });
       return;
     }
+    case 'falls ill': {
+      const task = picked(step.pick);
+      if (!task) return;
+      world.setIll(task.id, true);
+      later(step.forMs, () => world.setIll(task.id, false));
+      return;
+    }
     case 'lose the stream':
       if (step.how === 'cut') faulty.marathon.cutStreams();
       else {
@@ -161,7 +163,7 @@ export function take(step: Step, world: Simulation): void {
       return;
     case 'marathon fails':
       trouble('fails', 'marathon', step.forMs);
-      faulty.marathon.fail(marathonFault(step.how));
+      faulty.marathon.fail(...marathonFault(step.how));
       later(step.forMs, () => faulty.marathon.heal());
       return;
     case 'marathon lies':
@@ -218,7 +220,8 @@ export function take(step: Step, world: Simulation): void {
       });
       return;
     case 'consul restarts':
-      world.consul.restart({ keepsData: step.keepsData });
+      world.consul.restart(step);
+      world.invariants.consulRestarts(step);
       return;
     case 'consul fails':
       failConsul(step.how, step.forMs, world);
@@ -235,12 +238,13 @@ export function take(step: Step, world: Simulation): void {
       });
       return;
     case 'a second daemon': {
-      world.disturb(step.forMs + LEASE_TTL_MS);
+      const { ttlMs } = world.setting.lease;
+      world.disturb(step.forMs + ttlMs);
       // What it would write differs, or nobody could tell who wrote.
       const second = world.launch({ publication: { ...DEFAULT_PUBLICATION, tags: [SECOND] } });
-      world.invariants.expectFewTurns(step.forMs + 3 * LEASE_TTL_MS);
+      world.invariants.expectFewTurns(step.forMs + 3 * ttlMs + READ_AGAIN_MS);
       // The first takes over again when the lease of the second has lapsed.
-      troubled.consul = Math.max(troubled.consul, clock.now() + step.forMs + LEASE_TTL_MS);
+      troubled.consul = Math.max(troubled.consul, clock.now() + step.forMs + ttlMs);
       later(step.forMs, second.kill);
       return;
     }
@@ -290,6 +294,7 @@ function restartMachine(forMs: number, world: Simulation): void {
   world.killAll();
   world.reboot();
   consul.restart({ keepsData: true });
+  world.invariants.consulRestarts({ keepsData: true });
   faulty.agent.fail('refused');
   world.launch();
   world.invariants.expectNoneOf(
@@ -322,11 +327,6 @@ function configured(how: ConfigurationChange, app: string | undefined): Partial<
 
 const witnessesOf = (peers: readonly Peer[]) => peers.filter((peer) => peer !== 'consul');
 
-const marathonFault = (how: MarathonFault) => {
-  if (how === '502' || how === '503') return { status: Number(how), body: '<html>no leader</html>' };
-  return how;
-};
-
 function failAgent(how: AgentFault, forMs: number, { mesos, faulty, clock }: Simulation): void {
   if (how === 'recovering' || how === 'unregistered') {
     mesos.condition = how;
@@ -353,8 +353,7 @@ function failConsul(how: ConsulFault, forMs: number, world: Simulation): void {
     clock.after(forMs, () => world.loseAnswers(false));
     return;
   }
-  const body = how === '403' ? 'Permission denied' : 'rpc error making call: No cluster leader';
-  faulty.consul.fail(how === 'refused' ? 'refused' : { status: Number(how), body });
+  faulty.consul.fail(...consulFault(how));
   clock.after(forMs, () => faulty.consul.heal());
 }
 

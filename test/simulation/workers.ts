@@ -1,5 +1,8 @@
 import { Worker } from 'node:worker_threads';
 
+/** What a history leaves behind is young: with more room for that, little of it is copied (MB). */
+const YOUNG_MB = 128;
+
 /**
  * Plays the seeds from `from` on, `count` of them, in so many threads of the program that runs, and answers those that
  * fail in their order, however the threads share the work. `onPlayed` is told of each as soon as it is over. Rejects
@@ -14,7 +17,7 @@ export async function playInWorkers(
   const playOn = () =>
     new Promise<void>((resolve, reject) => {
       // Not import.meta.url: what runs is a bundle, and that names the source.
-      const worker = new Worker(process.argv[1] ?? '');
+      const worker = new Worker(process.argv[1] ?? '', { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
       const goOn = () => {
         if (next < from + count) worker.postMessage(next++);
         else void worker.terminate().then(() => resolve(), reject);

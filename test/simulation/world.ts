@@ -16,21 +16,22 @@ import { mountExchange } from '../../src/sandbox/mount-exchange.ts';
 import { seededRandom } from '../../src/sandbox/seeded-random.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Log, LogFields } from '../../src/support/log.ts';
-import { SIMULATED_APPS } from './apps.ts';
+import { isProbed, SIMULATED_APPS, servicesOf } from './apps.ts';
 import { withLies } from './faults/liar.ts';
 import { withUnrulyStream } from './faults/unruly-stream.ts';
+import { type Setting, USUAL } from './history/setting.ts';
 import type { HeardBy, Peer } from './history/step.ts';
 import { createInvariants } from './invariants.ts';
 import { createVirtualClock } from './virtual-clock.ts';
 
 const URLS = { marathon: 'http://marathon:8080', agent: 'http://10.0.0.1:5051', consul: 'http://127.0.0.1:8500' };
 
-/** Shorter than by default: a daemon that stands by waits for it to lapse. */
-export const LEASE_TTL_MS = 60_000;
+/** Without a stream what changes at Marathon alone is learned from its list (ms). */
+const LISTS_MS = 45_000;
 
 /** As the command line would give it, but for a pace that suits two virtual minutes. */
-const CONFIG: Config = {
-  marathon: { urls: [URLS.marathon], credentials: { kind: 'none' }, tls: SYSTEM_TLS, events: 'auto' },
+const configOf = ({ lease, events, withoutWitnesses }: Setting): Config => ({
+  marathon: { urls: [URLS.marathon], credentials: { kind: 'none' }, tls: SYSTEM_TLS, events },
   mesosAgent: { url: URLS.agent, mayBeRemote: false, credentials: { kind: 'none' }, tls: SYSTEM_TLS },
   consul: {
     url: URLS.consul,
@@ -51,17 +52,20 @@ const CONFIG: Config = {
   stateDir: '/state',
   cluster: undefined,
   log: { level: 'info', format: 'json' },
-  intervals: { agentMs: 5_000, marathonMs: 300_000, consulMs: 30_000 },
-  withoutWitnesses: 'keep',
+  intervals: { agentMs: 5_000, marathonMs: events === 'poll' ? LISTS_MS : 300_000, consulMs: 30_000 },
+  withoutWitnesses,
   guard: { floor: 3, share: 0.3, acceptsPlan: false },
-  lease: { scope: 'unchecked', ttlMs: LEASE_TTL_MS },
+  lease,
   publication: DEFAULT_PUBLICATION,
   rewriteSpreadMs: 30_000,
-};
+});
 
 /** The first check of a task succeeds so long after its start (ms). */
 const HEALTHY_AFTER_MS = 1_500;
 
+/** In calm times, a task that everybody was told of leaves Consul within this time (ms); without events a little later. */
+const PROMPT_MS = 1_500;
+const UNTOLD_MS = 8_000;
 /** When nothing has gone wrong for so long (ms), changes are to be prompt. */
 const CALM_AFTER_MS = 45_000;
 /** A request that has been sent arrives within this time (ms). */
@@ -74,7 +78,8 @@ const RETRY_MS = 60_000;
 const AFTERMATH_MS = 20_000;
 
 /** A whole cluster and the whole daemon, in one process and in virtual time. */
-export function createSimulation(seed: number) {
+export function createSimulation(seed: number, setting: Setting = USUAL) {
+  const usual = configOf(setting);
   const random = seededRandom(seed ^ 0x5eed);
   const clock = createVirtualClock(random);
   const cluster = createCluster({ clock, random });
@@ -93,6 +98,10 @@ export function createSimulation(seed: number) {
   const mesos = createMesosAgent({ cluster, agent });
   /** Until when each witness lies, or cannot be asked (ms). */
   const troubled = { lies: { marathon: 0, agent: 0 }, fails: { marathon: 0, agent: 0 }, consul: 0 };
+  const hasEvents = setting.events !== 'poll';
+  /** What Marathon finds unwell, if it looks. */
+  const ill = new Set<string>();
+  const wereIll = new Set<string>();
   /** From when on nothing has been going wrong for a while (ms). */
   let calmAt = 0;
   let disturbances = 0;
@@ -117,7 +126,14 @@ export function createSimulation(seed: number) {
       clock.wall() < haltedUntilMs &&
       running.size === 1,
     isConsulRefusing: () => clock.now() < troubled.consul + RETRY_MS,
-    leaseTtlMs: CONFIG.lease.ttlMs,
+    mayRest: () => {
+      const { fails } = troubled;
+      const isSoon = (until: number) => until > 0 && clock.now() < until + AFTERMATH_MS;
+      return setting.withoutWitnesses === 'expire' && isSoon(fails.marathon) && isSoon(fails.agent);
+    },
+    wasIll: (id) => wereIll.has(id),
+    leaseTtlMs: setting.lease.ttlMs,
+    promptMs: hasEvents ? PROMPT_MS : UNTOLD_MS,
   });
   const consul = createConsulAgent({
     clock,
@@ -199,7 +215,7 @@ export function createSimulation(seed: number) {
       host,
       log: daemonLog,
     };
-    const daemon = createDaemon({ ...CONFIG, ...told, ...over }, world);
+    const daemon = createDaemon({ ...usual, ...told, ...over }, world);
     const stopping = new AbortController();
     daemon
       .run(stopping.signal)
@@ -228,6 +244,7 @@ export function createSimulation(seed: number) {
   const isHealthChecked = (appId: string) => (cluster.app(appId)?.healthChecks?.length ?? 0) > 0;
 
   return {
+    setting,
     clock,
     cluster,
     agent,
@@ -261,7 +278,7 @@ export function createSimulation(seed: number) {
     /** The configuration file changes, and every daemon takes it over. */
     configure(change: Partial<Config>): void {
       told = change;
-      for (const daemon of running.keys()) daemon.reconfigure({ ...CONFIG, ...told });
+      for (const daemon of running.keys()) daemon.reconfigure({ ...usual, ...told });
     },
     /** The file that holds it has another one; daemons read it whenever they need it. */
     changeToken(): void {
@@ -307,7 +324,15 @@ export function createSimulation(seed: number) {
     /** Marathon looks whether a task of it is well, where it does that. */
     checkHealth(id: string): void {
       const task = cluster.task(id);
-      if (task?.statuses.at(-1)?.state === 'TASK_RUNNING' && isHealthChecked(task.appId)) cluster.setHealth(id, true);
+      if (task?.statuses.at(-1)?.state === 'TASK_RUNNING' && isHealthChecked(task.appId))
+        cluster.setHealth(id, !ill.has(id));
+    },
+    /** What its health checks find changes, where it has any. */
+    setIll(id: string, isIll: boolean): void {
+      wereIll.add(id);
+      if (isIll) ill.add(id);
+      else ill.delete(id);
+      this.checkHealth(id);
     },
     end(id: string, state: string, heardBy: HeardBy): void {
       note(`truth: ${id} ${state}`);
@@ -318,23 +343,24 @@ export function createSimulation(seed: number) {
       cluster
         .tasksOn(agent)
         .filter((task) => task.place === 'running' && task.statuses.at(-1)?.state === 'TASK_RUNNING'),
-    /** What Consul should have: name and port of every living task that has one. */
+    /** What Consul should have: name and port of every service of a living task. */
     truth(): Record<string, string> {
-      return Object.fromEntries(
-        this.living()
-          .filter((task) => task.ports.length > 0)
-          .map((task) => [`marathon:${task.id}`, `${task.appId.slice(1).replaceAll('/', '-')}:${task.ports[0]}`])
-          .sort(),
-      );
+      return Object.assign({}, ...this.living().map(({ appId, id, ports }) => servicesOf(appId, id, ports)));
     },
     /** What Consul has, but for the lease. */
     published(): Record<string, string> {
       return Object.fromEntries(
         Object.entries(consul.snapshot().services)
           .filter(([id]) => id.startsWith('marathon:'))
-          .map(([id, { name, port }]) => [id, `${name}:${port}`])
-          .sort(),
+          .map(([id, { name, port }]) => [id, `${name}:${port}`]),
       );
+    },
+    /** The checks that do not pass, of services that only Marathon's word and the lease could make so. */
+    failing(): string[] {
+      return Object.values(consul.snapshot().services)
+        .filter(({ meta }) => !isProbed(meta['marathon-app'] ?? ''))
+        .flatMap(({ checks }) => Object.entries(checks))
+        .flatMap(([check, status]) => (status === 'passing' ? [] : [`${check} is ${status}`]));
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { HealthReport } from '../../model/health.ts';
 import { appIdOfTask, containerOf, isPodTask, taskId } from '../../model/ids.ts';
-import type { AgentIdentity, Sighting } from '../../model/sighting.ts';
+import type { AgentIdentity, Sighting, Word } from '../../model/sighting.ts';
 import type { IpAddress } from '../../model/task.ts';
 import { wordFor } from '../../model/task-state.ts';
 import { ipAddressIn } from '../ip-address.ts';
@@ -55,17 +55,23 @@ export function decodeAgentTask(
 }
 
 /**
- * The order of the array is not guaranteed. Nor are its times, where the machine's clock was set back: the end of a task
- * is its last status, whatever its date.
+ * The order of the array is not guaranteed. Nor are its times, where the machine's clock was set back: but no task that
+ * runs is starting again, none that is killed runs on, and nothing comes after its end.
  */
 function latestStatus(wire: unknown): JsonObject | undefined {
-  const statuses = objectsIn(wire);
-  const ends = statuses.filter(({ state }) => wordFor(textIn(state) ?? '') === 'ended');
-  return (ends.length > 0 ? ends : statuses).reduce<JsonObject | undefined>(
-    (latest, status) => (latest === undefined || timestampOf(status) >= timestampOf(latest) ? status : latest),
+  return objectsIn(wire).reduce<JsonObject | undefined>(
+    (latest, status) => (latest === undefined || isLater(status, latest) ? status : latest),
     undefined,
   );
 }
+
+function isLater(status: JsonObject, other: JsonObject): boolean {
+  const further = progressOf(status) - progressOf(other);
+  return further > 0 || (further === 0 && timestampOf(status) >= timestampOf(other));
+}
+
+const PROGRESS: Readonly<Record<Word, number>> = { starting: 0, running: 1, doubtful: 1, draining: 2, ended: 3 };
+const progressOf = ({ state }: JsonObject): number => PROGRESS[wordFor(textIn(state) ?? '') ?? 'doubtful'];
 
 const timestampOf = (status: JsonObject): number => numberIn(status.timestamp) ?? 0;
 

@@ -1,5 +1,6 @@
 import { seededRandom } from '../../../src/sandbox/seeded-random.ts';
 import { SIMULATED_APPS } from '../apps.ts';
+import { type Setting, settingOf } from './setting.ts';
 import {
   AGENT_FAULTS,
   CONFIGURATION_CHANGES,
@@ -53,6 +54,7 @@ const HAPPENINGS: readonly (readonly [number, (dice: Dice) => Happening])[] = [
   [2, (d) => ({ kind: 'vanish', pick: d.random(), forMs: d.one([0, d.upTo(20_000)]) })],
   [2, (d) => ({ kind: 'reuse ports', pick: d.random(), heardBy: d.one(HEARD_BY) })],
   [1, (d) => ({ kind: 'relaunch', pick: d.random(), heardBy: d.one(HEARD_BY) })],
+  [2, (d) => ({ kind: 'falls ill', pick: d.random(), forMs: aWhile(d) })],
   [2, (d) => ({ kind: 'lose the stream', how: d.one(['cut', 'silent']) })],
   [2, (d) => ({ kind: 'stream is unruly', forMs: aWhile(d) })],
   [2, () => ({ kind: 'leader changes' })],
@@ -117,7 +119,9 @@ export function historyOf(seed: number): History {
   if (dice.random() < FORGOTTEN) steps.push(...lateToForget(dice));
   if (dice.random() < PAUSED) steps.push(...restartWhilePaused(dice));
   if (dice.random() < BLIND) steps.push(...blindLie(dice));
-  return { seed, steps: withFewVanishing(withOneLiar(steps.sort((left, right) => left.atMs - right.atMs))) };
+  const setting = settingOf(seed);
+  const inOrder = steps.sort((left, right) => left.atMs - right.atMs);
+  return { seed, setting, steps: withoutRival(withFewVanishing(withOneLiar(inOrder)), setting) };
 }
 
 /** Correlated, as in life: a cluster is slow when much is deployed. */
@@ -185,6 +189,10 @@ function withFewVanishing(steps: readonly Step[]): Step[] {
     return step.kind !== 'vanish' || left >= 0;
   });
 }
+
+/** Without a lease nobody can tell that another daemon writes. */
+const withoutRival = (steps: readonly Step[], { lease }: Setting): readonly Step[] =>
+  lease.scope === 'none' ? steps.filter(({ kind }) => kind !== 'a second daemon') : steps;
 
 /** A lie is believed until the next answer has come (ms). */
 const BELIEVED_MS = 30_000;

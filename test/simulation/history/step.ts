@@ -1,3 +1,5 @@
+import type { Setting } from './setting.ts';
+
 /** What the owners of apps do, and what goes wrong. Plain data: a failing history can be printed, shortened and replayed. */
 export type Step = { readonly atMs: number } & Happening;
 
@@ -20,6 +22,8 @@ export type Happening =
   | { readonly kind: 'reuse ports'; readonly pick: number; readonly heardBy: HeardBy }
   /** It ends, and its instance runs again: the next incarnation. */
   | { readonly kind: 'relaunch'; readonly pick: number; readonly heardBy: HeardBy }
+  /** Marathon finds it unwell for a while. */
+  | { readonly kind: 'falls ill'; readonly pick: number; readonly forMs: number }
   | { readonly kind: 'lose the stream'; readonly how: 'cut' | 'silent' }
   | { readonly kind: 'stream is unruly'; readonly forMs: number }
   | { readonly kind: 'leader changes' }
@@ -56,11 +60,32 @@ export type Happening =
 export const HEARD_BY = ['all', 'all but the stream', 'the agent'] as const;
 export type HeardBy = (typeof HEARD_BY)[number];
 
-export const MARATHON_FAULTS = ['refused', 'reset', 'hangs', 'html', 'half JSON', 'not JSON', '502', '503'] as const;
+export const MARATHON_FAULTS = [
+  'refused',
+  'reset',
+  'hangs',
+  'html',
+  'half JSON',
+  'not JSON',
+  '502',
+  '503',
+  'pods are forbidden',
+  'its lists hang',
+] as const;
 export type MarathonFault = (typeof MARATHON_FAULTS)[number];
 export const AGENT_FAULTS = ['refused', 'reset', 'hangs', 'half JSON', 'recovering', 'unregistered'] as const;
 export type AgentFault = (typeof AGENT_FAULTS)[number];
-export const CONSUL_FAULTS = ['refused', 'hangs', '500', '403', '429', 'applied but lost'] as const;
+export const CONSUL_FAULTS = [
+  'refused',
+  'hangs',
+  '500',
+  '403',
+  '429',
+  'applied but lost',
+  'writes hang',
+  'writes are forbidden',
+  'reads hang',
+] as const;
 export type ConsulFault = (typeof CONSUL_FAULTS)[number];
 export const CONFIGURATION_CHANGES = ['tags', 'ignored app', 'pace'] as const;
 export type ConfigurationChange = (typeof CONFIGURATION_CHANGES)[number];
@@ -69,6 +94,7 @@ export type Peer = (typeof PEERS)[number];
 
 export interface History {
   readonly seed: number;
+  readonly setting: Setting;
   /** In the order of time. */
   readonly steps: readonly Step[];
 }
@@ -81,7 +107,8 @@ export const endOf = ({ steps }: History): number =>
 export const LASTS_MS = 120_000;
 
 /** A history as a person reads it. */
-export const describeHistory = ({ seed, steps }: History): string =>
-  [`seed ${seed}`, ...steps.map(({ atMs, kind, ...rest }) => `  ${atMs} ms: ${kind} ${JSON.stringify(rest)}`)].join(
-    '\n',
-  );
+export const describeHistory = ({ seed, setting, steps }: History): string =>
+  [
+    `seed ${seed} ${JSON.stringify(setting)}`,
+    ...steps.map(({ atMs, kind, ...rest }) => `  ${atMs} ms: ${kind} ${JSON.stringify(rest)}`),
+  ].join('\n');

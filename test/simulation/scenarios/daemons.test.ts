@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_PUBLICATION } from '../../../src/mapping/options.ts';
 import { freezeKeyOf } from '../../../src/sources/freeze-key.ts';
-import { LEASE_TTL_MS, type Simulation } from '../world.ts';
+import { USUAL } from '../history/setting.ts';
+import type { Simulation } from '../world.ts';
 import { blemishesOf, HOUR, LEASE, LEASE_PUTS, MINUTE, SECOND, setUp, statusesIn } from './setting.ts';
 
 const told = (world: Simulation, words: string) => world.log.filter((line) => line.includes(words));
@@ -14,7 +15,7 @@ describe('this daemon', () => {
     await pass(MINUTE);
     const { register, deregister } = world.consul.writes;
     world.kill();
-    await pass(LEASE_TTL_MS - 16 * SECOND);
+    await pass(USUAL.lease.ttlMs - 16 * SECOND);
     expect(new Set(Object.values(statusesIn(world)))).toEqual(new Set(['passing']));
     await pass(20 * SECOND);
     expect(statusesIn(world)).toMatchObject({ [LEASE]: 'critical', [plain]: 'critical', [checked]: 'passing' });
@@ -124,7 +125,7 @@ describe('two daemons by mistake, configured differently', () => {
   test('the later one dies: the earlier one takes over when the lease has lapsed', async () => {
     const { world, daemon, later, first, at, pass } = await twoOfThem();
     later.kill();
-    await pass(LEASE_TTL_MS - 16 * SECOND);
+    await pass(USUAL.lease.ttlMs - 16 * SECOND);
     expect(tagsOf(world, at(first))).toContain('later');
     await pass(16 * SECOND + 90 * SECOND);
     expect(tagsOf(world, at(first))).not.toContain('later');

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { SYSTEM_TLS } from '../../../src/model/connection.ts';
 import type { Fault } from '../../../src/sandbox/faults.ts';
-import { LEASE_TTL_MS } from '../world.ts';
+import { USUAL } from '../history/setting.ts';
 import { blemishesOf, HOUR, LEASE, LEASE_PUTS, MINUTE, probeAll, SECOND, setUp, statusesIn } from './setting.ts';
 
 const WRONG_ANSWERS: readonly (readonly [name: string, fault: Fault])[] = [
@@ -107,7 +107,7 @@ describe('neither witness can be asked', () => {
     async (peer) => {
       const { world, first, at, pass } = await loseBoth('expire');
       const { deregister } = world.consul.writes;
-      await pass(MINUTE + LEASE_TTL_MS);
+      await pass(MINUTE + USUAL.lease.ttlMs);
       const lapsed = statusesIn(world);
       expect(lapsed).toMatchObject({ [LEASE]: 'critical', [at(first)]: 'critical' });
       await pass(HOUR);

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { BEFORE_EVERYTHING, createRecord } from '../../../src/inventory/record.ts';
 import { caseOf, isAgentSpeaking } from '../../../src/inventory/standing.ts';
 import { isMarathonSilent } from '../../../src/inventory/witnesses.ts';
+import { appId } from '../../../src/model/ids.ts';
 import { aTask, idOf, seen, WEB } from '../examples.ts';
 import { type Told, told } from './told.ts';
 
@@ -64,6 +65,16 @@ describe('Marathon stands for', () => {
     expect(caseAt(inventory, 5).marathon.word).toBe('silent');
     inventory.marathon(6, [seen()], WEB);
     expect(caseAt(inventory, 7).marathon.word).toBe('running');
+  });
+
+  test('nothing on an app whose question went unanswered before a silence ended, though it answers about others', () => {
+    const inventory = told();
+    inventory.marathon(1, [seen()], WEB);
+    inventory.silence(2, 'marathon');
+    inventory.marathon(3, [], appId('/shop/api'));
+    expect(caseAt(inventory, 4).marathon.word).toBe('silent');
+    inventory.marathon(5, [seen()]);
+    expect(caseAt(inventory, 6).marathon.word).toBe('running');
   });
 
   test('its last word while the stream lives, though a question failed', () => {

@@ -103,12 +103,18 @@ describe('a task on the agent', () => {
     expect(only(task(WEB, { statuses }))).toMatchObject({ word: 'ended', state: 'TASK_KILLED', statedAtMs: 3000 });
   });
 
-  test('has ended when any status says so, though the clock was set back before its end', () => {
+  test.each([
+    ['TASK_STARTING', 'TASK_RUNNING', 'running'],
+    ['TASK_RUNNING', 'TASK_KILLING', 'draining'],
+    ['TASK_RUNNING', 'TASK_FAILED', 'ended'],
+    ['TASK_KILLING', 'TASK_KILLED', 'ended'],
+  ])('has gone on from %s to %s, though the clock was set back between the two', (before, after, word) => {
     const statuses = [
-      { state: 'TASK_RUNNING', timestamp: 9 },
-      { state: 'TASK_FAILED', timestamp: 3 },
+      { state: before, timestamp: 9 },
+      { state: after, timestamp: 3 },
     ];
-    expect(only(task(WEB, { statuses }))).toMatchObject({ word: 'ended', state: 'TASK_FAILED' });
+    expect(only(task(WEB, { statuses }))).toMatchObject({ word, state: after });
+    expect(only(task(WEB, { statuses: statuses.toReversed() }))).toMatchObject({ word, state: after });
   });
 
   test('of a container of a pod names it, and leaves its ports to Marathon: they stand with the executor', () => {
