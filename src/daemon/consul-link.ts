@@ -32,6 +32,8 @@ export interface ConsulLinkDeps {
   readonly instance: string;
   /** Neither Marathon nor the Mesos agent can be asked. */
   readonly isBlind: () => boolean;
+  /** Another daemon wrote here until now. */
+  readonly onAlone: () => void;
   /** The view has a new picture. */
   readonly onPicture: () => void;
   readonly setWritable: (isWritable: boolean) => void;
@@ -75,7 +77,7 @@ export function createConsulLink(deps: ConsulLinkDeps) {
     onLost: (error) => suspect(error),
   });
 
-  const rivals = createRivalWatch({ instance: deps.instance, lease, log });
+  const rivals = createRivalWatch({ instance: deps.instance, lease, log, onAlone: deps.onAlone });
   const token = createTokenWatch(view, lease, clock, log);
   const freeze = createFreezeKey({
     client,

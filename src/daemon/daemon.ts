@@ -113,6 +113,7 @@ export const createDaemon: CreateDaemon = (given, world, cataloguePace) => {
     ownership,
     cataloguePace,
     instance: instanceName(startedAtMs, world.host.name(), random),
+    onAlone: () => believeNothing(),
     isBlind: () => !marathon.isAgentSpeaking() && marathon.isSilent(),
     onPicture() {
       noteToken();
@@ -243,8 +244,13 @@ export const createDaemon: CreateDaemon = (given, world, cataloguePace) => {
 
   const noteGap = (gapMs: number): void => {
     log.warn({ gapMs }, 'the clock ran on while we did not: everybody is asked again');
-    inventory.noteGap(clock.now());
     view.suspect();
+    believeNothing();
+  };
+
+  /** What was said before counts no longer. */
+  const believeNothing = (): void => {
+    inventory.noteGap(clock.now());
     askEverybody();
   };
 

@@ -14,13 +14,15 @@ export interface RivalWatchDeps {
   /** `putAt`: when we last put it (monotonic ms). */
   readonly lease: { readonly putAt: number; takeOver(): void };
   readonly log: Log;
+  /** This one writes again: what it has heard since it last did may be long past. */
+  readonly onAlone: () => void;
 }
 
 /**
  * Looks for another daemon that holds our lease: two would undo each other's work for ever, so the one that started earlier
  * stands by until the lease of the other lapses. Before we have put ours, whoever holds it is what we were before a restart.
  */
-export function createRivalWatch({ instance, lease, log }: RivalWatchDeps) {
+export function createRivalWatch({ instance, lease, log, onAlone }: RivalWatchDeps) {
   let rival: string | undefined;
   return {
     /** Looks at a list of Consul's that was asked for at `askedAt` (monotonic ms). */
@@ -31,8 +33,10 @@ export function createRivalWatch({ instance, lease, log }: RivalWatchDeps) {
       const before = rival;
       rival = other !== undefined && other > instance ? other : undefined;
       if (rival !== undefined && rival !== before) log.error({ rival }, STANDING_BY);
-      if (rival === undefined && before !== undefined)
+      if (rival === undefined && before !== undefined) {
         log.warn({ rival: before }, 'the other marathon-consul has gone: this one writes again');
+        onAlone();
+      }
       // Over the lease of one that is to stand by, and after one that has gone.
       if (rival === undefined && (other !== undefined || before !== undefined)) lease.takeOver();
     },

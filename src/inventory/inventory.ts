@@ -45,8 +45,8 @@ export interface Inventory {
   /** Forgets tasks that both witnesses have long stopped listing, unless `isPublished`. */
   forget(now: number, isPublished: (id: TaskId) => boolean): void;
   /**
-   * Time has passed that our clock did not count (the machine was suspended): what was said before `now` is older than any
-   * answer.
+   * Time has passed that our clock did not count (the machine was suspended), or in which another daemon decided: what was
+   * said before `now` is older than any answer.
    */
   noteGap(now: number): void;
   /** What a state file remembers is from before the machine was restarted. */

@@ -150,9 +150,11 @@ export function createInvariants({
       const { [putId]: put, ...others } = consul().snapshot().services;
       const task = put?.meta['marathon-task'];
       if (put === undefined || task === undefined || isConsulRefusing()) return;
-      for (const { address, port, meta } of Object.values(others)) {
+      for (const [otherId, { address, port, meta }] of Object.entries(others)) {
         const other = meta['marathon-task'];
-        if (other === undefined || other === task) continue;
+        // One that came later is looked at when its own time has come.
+        const isLater = (putAt.get(otherId) ?? 0) > clock.now() - PORT_MS;
+        if (other === undefined || other === task || isLater) continue;
         if (runOf(other) === runOf(task)) report(`Consul has ${other} and ${task}, and they are one instance`);
         if (address === put.address && port === put.port && runs(other) !== runs(task))
           report(`${task} and ${other} both have ${address}:${port}, and only one of them runs`);

@@ -8,6 +8,8 @@ import { newsFor, type Simulation } from './world.ts';
 
 /** A new task serves before the old one ends (ms). */
 const OVERLAP_MS = 3_000;
+/** A Mesos agent proves no absence for this time after its start (ms). */
+const RESTARTED_AGENT_MS = 60_000;
 /** An old Mesos agent lists what it has recovered so far, within this time of its start (ms). */
 const RECOVERY_MS = 25_000;
 /** What died with the machine leaves Consul within this time of the daemon's start (ms). */
@@ -185,7 +187,7 @@ export function take(step: Step, world: Simulation): void {
       failAgent(step.how, step.forMs, world);
       return;
     case 'agent restarts':
-      trouble('fails', 'agent', step.forMs + 60_000);
+      trouble('fails', 'agent', step.forMs + RESTARTED_AGENT_MS);
       faulty.agent.fail('refused');
       later(step.forMs, () => {
         cluster.restartAgent(world.agent);
@@ -210,6 +212,8 @@ export function take(step: Step, world: Simulation): void {
         'was lost with its agent’s id',
       );
       cluster.renewAgent(world.agent);
+      // What it does not list proves nothing for a minute.
+      trouble('fails', 'agent', RESTARTED_AGENT_MS);
       return;
     case 'answers are late':
       for (const peer of step.from) world.lateness[peer] = step.byMs;
@@ -263,8 +267,10 @@ export function take(step: Step, world: Simulation): void {
       return;
     }
     case 'the Consul token changes':
+      // Who has forgotten with which token all was put, and has not read Consul since, sees no change.
+      if (world.remembersToken())
+        world.invariants.expectPutAgain(PUT_AGAIN_MS + Math.max(0, definitionsKnownAt() - clock.now()));
       world.changeToken();
-      world.invariants.expectPutAgain(PUT_AGAIN_MS + Math.max(0, definitionsKnownAt() - clock.now()));
       return;
     case 'the configuration changes': {
       const ignored = SIMULATED_APPS[step.app]?.id;
@@ -290,7 +296,7 @@ function restartMachine(forMs: number, world: Simulation): void {
     world.end(id, 'TASK_FAILED', 'the agent');
     clock.after(forMs + RECONCILE_MS, () => learn(id, world));
   }
-  troubled.fails.agent = Math.max(troubled.fails.agent, clock.now() + forMs + 60_000);
+  troubled.fails.agent = Math.max(troubled.fails.agent, clock.now() + forMs + RESTARTED_AGENT_MS);
   world.killAll();
   world.reboot();
   consul.restart({ keepsData: true });

@@ -270,6 +270,8 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
     /** Whether a stored state has this task, and who we are: without that nothing may be written. */
     remembers: (id: string) =>
       [...files.values()].some((text) => text.includes(id) && JSON.parse(text).identity !== undefined),
+    /** Whether a stored state says with which token everything was put. */
+    remembersToken: () => [...files.values()].some((text) => JSON.parse(text).tokenMark !== undefined),
     loseState(): void {
       files.clear();
       haltedSince = undefined;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Daemon } from '../../../src/daemon/daemon-contract.ts';
 import { DEFAULT_PUBLICATION } from '../../../src/mapping/options.ts';
 import { freezeKeyOf } from '../../../src/sources/freeze-key.ts';
 import { USUAL } from '../history/setting.ts';
@@ -122,6 +123,27 @@ describe('two daemons by mistake, configured differently', () => {
     expect(world.published()).toEqual(world.truth());
   });
 
+  test('the earlier one that takes over brings nothing back that the later one has found gone', async () => {
+    const { world, daemon, first, at, pass } = await setUp();
+    // The Mesos agent lists nothing, and Marathon says once that the task runs; it ends, and nobody tells.
+    world.liars.agent.share = 1;
+    await pass(15 * SECOND);
+    expect(wordsOn(daemon, first)).toBe('Marathon says TASK_RUNNING, the Mesos agent does not list it');
+    world.liars.agent.share = 0;
+    world.liars.agent.hidden.add(first);
+    world.cluster.endTask(first, 'TASK_FAILED', { marathon: false });
+    world.cluster.expunge(first);
+    const later = world.launch();
+    await pass(5 * SECOND);
+    expect(world.published()[at(first)]).toBeUndefined();
+    const registered = () => world.log.filter((line) => line.includes(' registered ') && line.includes(first)).length;
+    const before = registered();
+    later.stop();
+    await pass(20 * SECOND);
+    expect(told(world, 'this one writes again')).toHaveLength(1);
+    expect([registered() - before, world.published()]).toEqual([0, world.truth()]);
+  });
+
   test('the later one dies: the earlier one takes over when the lease has lapsed', async () => {
     const { world, daemon, later, first, at, pass } = await twoOfThem();
     later.kill();
@@ -134,6 +156,12 @@ describe('two daemons by mistake, configured differently', () => {
     expect(world.published()).toEqual(world.truth());
   });
 });
+
+/** What the witnesses say of a task, as this daemon has heard them. */
+function wordsOn(daemon: Pick<Daemon, 'status'>, task: string): string {
+  const { evidence } = daemon.status().decisions.find(({ taskId }) => taskId === task) ?? {};
+  return `${evidence?.marathon}, ${evidence?.agent}`;
+}
 
 describe('a person', () => {
   const KEY = freezeKeyOf('marathon');

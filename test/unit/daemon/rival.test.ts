@@ -25,11 +25,15 @@ function watching({ putAt = 100 } = {}) {
   const lease = {
     putAt,
     takenOver: 0,
+    alone: 0,
     takeOver() {
       lease.takenOver += 1;
     },
   };
-  return { watch: createRivalWatch({ instance: OURS, lease, log }), lease, told };
+  const onAlone = () => {
+    lease.alone += 1;
+  };
+  return { watch: createRivalWatch({ instance: OURS, lease, log, onAlone }), lease, told };
 }
 
 test('the name of one that starts later sorts after those before it', () => {
@@ -42,7 +46,7 @@ describe('a daemon that finds its lease held by', () => {
     watch.look(heldBy(LATER), LEASE, 200);
     watch.look(heldBy(LATER), LEASE, 300);
     expect(watch.standingBy).toContain(LATER);
-    expect([lease.takenOver, told().length]).toEqual([0, 1]);
+    expect([lease.takenOver, lease.alone, told().length]).toEqual([0, 0, 1]);
   });
 
   test('one that started earlier puts it again: the other is to stand by', () => {
@@ -83,6 +87,6 @@ describe('a daemon that stands by', () => {
   ])('takes over when the lease of the other %s', (_, services) => {
     const { watch, lease, told } = standing();
     watch.look(services, LEASE, 300);
-    expect([watch.standingBy, lease.takenOver, told().length]).toEqual([undefined, 1, 2]);
+    expect([watch.standingBy, lease.takenOver, lease.alone, told().length]).toEqual([undefined, 1, 1, 2]);
   });
 });
