@@ -23,7 +23,8 @@ outranked by what a preset stands for, this by the file, the file by the environ
 because every user of a machine can read its command lines.
 
 \`marathon-consul config check\` says everything that is wrong; \`marathon-consul config show\` shows every value and where it comes
-from. A wrong configuration names the option, what was given, what was expected, and the line.
+from, as a file that \`--config\` takes: defaults, and secrets, which it does not show, are comments there. A wrong
+configuration names the option, what was given, what was expected, and the line.
 
 The file is read again when it changes, and at SIGHUP. What the column "a change" calls *at once* is taken over then; what it
 calls *restart* stays as it was, and the log says which options those are (\`needsRestart\`). The rules under \`apps\` are taken over

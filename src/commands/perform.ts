@@ -17,7 +17,7 @@ import { resume } from './resume.ts';
 import { run } from './run.ts';
 import type { Surroundings } from './surroundings.ts';
 import { sync } from './sync.ts';
-import { configText } from './text/config-text.ts';
+import { configJson, configText } from './text/config-text.ts';
 import { problemText } from './text/problem-text.ts';
 import { VERSION } from './version.ts';
 
@@ -67,7 +67,7 @@ export async function perform({ args, env, ...process }: Process): Promise<ExitC
       process.terminal.print('the configuration is right\n');
       return EXIT.ok;
     case 'config show':
-      process.terminal.print(line.asJson ? `${JSON.stringify({ settings }, undefined, 2)}\n` : configText(settings));
+      process.terminal.print(line.asJson ? configJson(settings) : configText(settings, parts.rules));
       return EXIT.ok;
     case 'guard release':
       return guardRelease(config, surroundings);

@@ -145,10 +145,18 @@ export function createHalts({ clock, log, onChange }: HaltsDeps): Halts {
 }
 
 const isSame = (one: Halt, other: Halt): boolean =>
-  one.by === other.by && one.why === other.why && one.untilMs === other.untilMs;
+  one.by === other.by &&
+  one.why === other.why &&
+  one.untilMs === other.untilMs &&
+  one.unreadUntil === other.unreadUntil;
 
-const fieldsOf = ({ by, why, untilMs }: Halt): LogFields => ({
+const fieldsOf = ({ by, why, untilMs, unreadUntil }: Halt): LogFields => ({
   by,
   why,
-  until: untilMs === undefined ? 'until it is taken back' : new Date(untilMs).toISOString(),
+  until: untilMs === undefined ? endless(unreadUntil) : new Date(untilMs).toISOString(),
 });
+
+const endless = (unread: string | undefined): string =>
+  unread === undefined
+    ? 'until it is taken back'
+    : `until it is taken back: the end it tells, ${JSON.stringify(unread)}, is no time that can be read (RFC 3339, such as 2030-01-31T18:00:00Z)`;

@@ -32,7 +32,13 @@ const REPORT: z.ZodType<SyncReport> = z.object({
   held: z.number(),
   halts: z.array(
     z
-      .object({ kind: z.enum(['paused', 'frozen']), by: z.string(), why: z.string(), untilMs: z.number().optional() })
+      .object({
+        kind: z.enum(['paused', 'frozen']),
+        by: z.string(),
+        why: z.string(),
+        untilMs: z.number().optional(),
+        unreadUntil: z.string().optional(),
+      })
       .transform((halt): Halt => ({ ...halt, untilMs: halt.untilMs })),
   ),
 });

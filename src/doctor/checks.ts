@@ -1,5 +1,6 @@
 import type { Check, Judgement, Level } from './check.ts';
 import { CONSUL_CHECKS } from './judge/consul-checks.ts';
+import { HALT_CHECKS } from './judge/halt-checks.ts';
 import { HOST_CHECKS } from './judge/host-checks.ts';
 import { MARATHON_CHECKS } from './judge/marathon-checks.ts';
 import { isUnknownToken } from './judge/rights.ts';
@@ -11,6 +12,7 @@ import { isRefusedByConsul } from './reads/rights.ts';
 
 /** Everything that is looked at, in the order in which it is told. */
 export const CHECKS: readonly Check[] = [
+  ...HALT_CHECKS,
   ...MARATHON_CHECKS,
   ...TIME_CHECKS,
   ...HOST_CHECKS,

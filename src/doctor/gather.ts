@@ -25,6 +25,7 @@ import { ourNames, standingOf, tasksIn, workloadsIn } from './reads/our-tasks.ts
 import { rememberedIn } from './reads/remembered.ts';
 import { isRefusedByConsul, nodeInRefusal, onNamelessNode, readRights, rightsNeeded } from './reads/rights.ts';
 import { lookAtStateFolder } from './reads/state-folder.ts';
+import { lookAtStream } from './reads/stream.ts';
 
 /** So many apps of this machine are asked for their kill grace. */
 const MOST_APPS = 50;
@@ -62,10 +63,7 @@ export async function gather(deps: GatherDeps, signal: AbortSignal): Promise<Clu
           info: await look((within) => readMarathonInfo(transport, marathonParts, url, within)),
         })),
       ),
-      look(async (within) => {
-        for await (const _first of createMarathonClient(transport, marathon).events(within)) break;
-        return true as const;
-      }),
+      lookAtStream(createMarathonClient(transport, marathon), urls.length, look),
       look((within) => createMarathonClient(transport, marathon).subscriptions(within)),
       look((within) =>
         readConsulFacts(consulCaller, clock.wall, (address) => isConsulLocal || isHere(address), within),
@@ -147,6 +145,7 @@ export async function gather(deps: GatherDeps, signal: AbortSignal): Promise<Clu
     catalogue,
     cluster,
     freeze,
+    halts: picture?.status.halts ?? [],
     tasks: tasksIn(picture),
     names,
     localDaemon,

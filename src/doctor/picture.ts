@@ -1,4 +1,5 @@
 import type { Config } from '../config/config.ts';
+import type { Halt } from '../model/halt.ts';
 
 /** What one look brought: an answer, or why there is none. */
 export type Probe<Value> = { readonly is: 'answer'; readonly value: Value } | Failure;
@@ -162,6 +163,8 @@ export interface ClusterPicture {
   readonly cluster: string | undefined;
   /** What the freeze key says; `undefined`: there is none. */
   readonly freeze: Probe<string | undefined>;
+  /** The pause and the freeze that the daemon goes by: it remembers the first, and reads the second. */
+  readonly halts: readonly Halt[];
   readonly tasks: TasksLook;
   /** Names that we would publish. */
   readonly names: ReadonlySet<string>;

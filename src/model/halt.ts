@@ -10,4 +10,6 @@ export interface Halt {
   readonly why: string;
   /** Wall clock, ms since the epoch; `undefined`: until somebody takes it back. */
   readonly untilMs: number | undefined;
+  /** An end that was told and is no time we can read, which makes it a halt without an end; fit to be shown. */
+  readonly unreadUntil?: string | undefined;
 }

@@ -18,9 +18,9 @@ const ENDS: Readonly<Record<Halt['kind'], string>> = {
 export const haltBanners = ({ halts, nowMs }: Status): Html =>
   halts.length === 0 ? nothing : html`${halts.map((halt) => banner(halt, nowMs))}`;
 
-const banner = ({ kind, by, why, untilMs }: Halt, nowMs: number): Html => html`
+const banner = ({ kind, by, why, untilMs, unreadUntil }: Halt, nowMs: number): Html => html`
 <section class="banner bad" aria-labelledby="${kind}">
   <h2 id="${kind}"><span aria-hidden="true">‖</span> ${TITLES[kind]}</h2>
-  <p>${untilMs === undefined ? 'Until somebody takes it back' : html`Until ${moment(untilMs)}, for another ${lasted(untilMs - nowMs)}`}, by ${shown(by)}${why === '' ? '.' : html`: ${shown(why)}`}</p>
+  <p>${untilMs === undefined ? html`Until somebody takes it back${unreadUntil === undefined ? '' : html` (the end it tells, “${shown(unreadUntil)}”, is no time that can be read)`}` : html`Until ${moment(untilMs)}, for another ${lasted(untilMs - nowMs)}`}, by ${shown(by)}${why === '' ? '.' : html`: ${shown(why)}`}</p>
   <p>Nothing of ours is withdrawn from Consul or changed there. New tasks are registered, and the heartbeat goes on. ${ENDS[kind]}</p>
 </section>`;

@@ -4,19 +4,23 @@ import { printable } from '../support/printable.ts';
 /** Whoever writes the key may write anything: so much of it is shown. */
 const MAX_BY = 200;
 const MAX_WHY = 500;
+const MAX_UNTIL = 60;
 
 const UNKNOWN = 'whoever wrote the freeze key';
 
 /**
  * What a freeze key says: JSON with `by`, `why` and `until` (RFC 3339; without a zone: UTC), or any other text, which is
- * then the why. `undefined`: its `until` is over. A key that cannot be understood still freezes: it was put to be safe.
+ * then the why. `undefined`: its `until` is over. A key that cannot be understood still freezes: it was put to be safe. An
+ * `until` that cannot be read is none, and is told, or somebody would wait for an end that never comes.
  */
 export function readFreezeWord(value: string, wallMs: number): Halt | undefined {
   const fields = fieldsIn(value);
   const untilMs = timeOf(fields.until);
   if (untilMs !== undefined && untilMs <= wallMs) return undefined;
   const by = shown(fields.by, MAX_BY);
-  return { kind: 'frozen', by: by === '' ? UNKNOWN : by, why: shown(fields.why, MAX_WHY), untilMs };
+  const word: Halt = { kind: 'frozen', by: by === '' ? UNKNOWN : by, why: shown(fields.why, MAX_WHY), untilMs };
+  const unread = untilMs === undefined ? unreadIn(fields.until) : '';
+  return unread === '' ? word : { ...word, unreadUntil: unread };
 }
 
 function fieldsIn(value: string): { readonly by?: unknown; readonly why?: unknown; readonly until?: unknown } {
@@ -31,6 +35,11 @@ function fieldsIn(value: string): { readonly by?: unknown; readonly why?: unknow
 
 const shown = (value: unknown, most: number): string =>
   typeof value === 'string' ? [...printable(value.trim().slice(0, 4 * most))].slice(0, most).join('') : '';
+
+const unreadIn = (until: unknown): string =>
+  until === undefined || until === null
+    ? ''
+    : shown(typeof until === 'string' ? until : JSON.stringify(until), MAX_UNTIL);
 
 const DATE_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?<zone>Z|[+-]\d\d:?\d\d)?$/i;
 

@@ -1,7 +1,8 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../support/errors.ts';
 import type { Log } from '../support/log.ts';
+import { makeFolder } from './make-folder.ts';
 import type { Store } from './store.ts';
 
 const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]*$/;
@@ -52,7 +53,7 @@ const OPEN_TO_OTHERS =
 const isOpenToOthers = async (dir: string): Promise<boolean> => ((await stat(dir)).mode & 0o022) !== 0;
 
 async function replaceFile(dir: string, name: string, text: string): Promise<void> {
-  await mkdir(dir, { recursive: true, mode: 0o700 });
+  await makeFolder(dir);
   const draft = join(dir, `.${name}.${process.pid}.draft`);
   try {
     // A new file, so that neither a link nor the rights of an older one can be in its place.

@@ -73,6 +73,7 @@ export const STATE = z.object({
         by: z.string(),
         why: z.string(),
         untilMs: z.number().optional(),
+        unreadUntil: z.string().optional(),
       }),
     )
     .default([]),

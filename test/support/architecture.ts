@@ -43,7 +43,15 @@ const ROOMS: Readonly<Record<string, Room>> = {
     mayTypes: ['reconcile/status.ts'],
   },
   doctor: {
-    may: ['model/', 'support/', 'clients/', 'daemon/', 'server/listener/', 'sources/freeze-key.ts'],
+    may: [
+      'model/',
+      'support/',
+      'clients/',
+      'daemon/',
+      'server/listener/',
+      'sources/freeze-key.ts',
+      'sources/freeze-word.ts',
+    ],
     mayTypes: ['config/'],
   },
   commands: {

@@ -91,7 +91,7 @@ export function createMarathonClient(through: Transport, { urls, random, ...part
       readEventStream(
         transport,
         peer,
-        { partsFor: (url) => partsFor(url, signal), exchange: through.exchange },
+        { partsFor: (url) => partsFor(url, signal), exchange: through.exchange, onDeadEnd: reach.turnAway },
         signal,
         limits,
       ),

@@ -70,7 +70,9 @@ export const haltText = (halts: readonly Halt[], wallMs: number, width: number):
 const byWhom = ({ by, why }: Told | Halt): string => `by ${by}${why === '' ? '' : ` (${why})`}`;
 
 /** The local time, and how far away it is: the one to look at a clock for, the other when its zone is in doubt. */
-function until({ untilMs }: Told | Halt, wallMs: number): string {
+function until({ untilMs, unreadUntil }: Told | Halt, wallMs: number): string {
+  if (untilMs === undefined && unreadUntil !== undefined)
+    return `${UNTIL_WHEN} (the end it tells, "${unreadUntil}", is no time that can be read)`;
   return untilMs === undefined ? UNTIL_WHEN : `until ${localTime(untilMs)} (for ${lasting(untilMs - wallMs)})`;
 }
 

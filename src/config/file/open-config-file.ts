@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
 import { type Environment, environmentLayer, type Flags, flagLayer, type Layer, type Said } from '../layers.ts';
 import { type Problem, showable } from '../problem.ts';
 import { OPTIONS } from '../schema.ts';
@@ -25,6 +26,7 @@ export async function openConfigFile(
 /** Never more than is taken, whatever the path leads to: a device has no end. */
 async function readWhole(path: string): Promise<{ readonly text: string } | { readonly reason: string }> {
   try {
+    if (await isNamedPipe(path)) return { reason: 'which is a named pipe' };
     const chunks: Buffer[] = [];
     for await (const chunk of createReadStream(path, { end: MOST_BYTES })) chunks.push(chunk as Buffer);
     const bytes = Buffer.concat(chunks);
@@ -33,6 +35,18 @@ async function readWhole(path: string): Promise<{ readonly text: string } | { re
   } catch (error) {
     return { reason: reasonOf((error as NodeJS.ErrnoException).code ?? 'unknown error') };
   }
+}
+
+/**
+ * To open one waits for whoever may write into it, and a process that waits so cannot even end. A shell's `<(…)` and
+ * `/dev/stdin` lead to pipes, too, but to such as have no name: they never wait at the opening.
+ */
+async function isNamedPipe(path: string): Promise<boolean> {
+  if (!(await stat(path)).isFIFO()) return false;
+  return realpath(path).then(
+    () => true,
+    () => false,
+  );
 }
 
 const REASONS: Readonly<Record<string, string>> = {

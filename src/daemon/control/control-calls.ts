@@ -18,7 +18,12 @@ export const PAUSE = z.object({
 export const RESUME = z.object({ by });
 export const RELEASE = z.object({ by });
 
-const HALT = z.object({ by: z.string(), why: z.string(), untilMs: z.number().optional() });
+const HALT = z.object({
+  by: z.string(),
+  why: z.string(),
+  untilMs: z.number().optional(),
+  unreadUntil: z.string().optional(),
+});
 /** A freeze stays whatever is said here: who pauses or resumes is told of it. */
 const frozen = HALT.optional();
 export const PAUSED = z.object({ now: HALT, before: HALT.optional(), frozen });

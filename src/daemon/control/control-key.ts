@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolder } from '../../store/make-folder.ts';
 import { type LockKey, lockName } from '../lock-address.ts';
 
 /** The header in which a caller shows that it may read the daemon's state folder. */
@@ -23,7 +24,7 @@ export function createControlKey(key: LockKey) {
     file,
     /** Replaces what a dead holder left. Rejects where the state folder cannot be written. */
     async write(): Promise<void> {
-      await mkdir(key.stateDir, { recursive: true, mode: 0o700 });
+      await makeFolder(key.stateDir);
       await rm(file, { force: true });
       // A new file, so that neither a link nor the rights of an older one can be in its place.
       const opened = await open(file, 'wx', 0o600);

@@ -98,18 +98,6 @@ export const CONSUL_CHECKS: readonly Check[] = [
     },
   },
   {
-    name: 'freeze key',
-    judge({ freeze, cluster, consul }) {
-      if (freeze.is === 'failure') return consul.is === 'failure' ? SILENT : unknown(freeze.why);
-      return freeze.value === undefined
-        ? ok('not set')
-        : warning(
-            `set: ${freeze.value}`,
-            `While it is set nothing is withdrawn or changed; to go on: consul kv delete marathon-consul/freeze/${cluster}`,
-          );
-    },
-  },
-  {
     name: 'names',
     judge(picture) {
       const { services, names, consul } = picture;

@@ -1,12 +1,19 @@
 /** Nobody mistypes a name by more than this many letters beyond the longest name there is. */
 const MAX_LENGTH = 64;
 
-/** The word that takes the fewest changes of single letters to come to; the earlier one where two take as few. */
+/**
+ * The word that takes the fewest changes of single letters to come to. Where two take as few: one that the text begins
+ * with, as a slip of the finger at its end leaves it; else the earlier one.
+ */
 export function nearest(text: string, words: readonly string[]): string | undefined {
   let best: { readonly word: string; readonly changes: number } | undefined;
   for (const word of words) {
     const changes = editDistance(text.slice(0, MAX_LENGTH), word);
-    if (best === undefined || changes < best.changes) best = { word, changes };
+    const isBetter =
+      best === undefined ||
+      changes < best.changes ||
+      (changes === best.changes && text.startsWith(word) && !text.startsWith(best.word));
+    if (isBetter) best = { word, changes };
   }
   return best?.word;
 }

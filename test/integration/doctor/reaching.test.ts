@@ -54,6 +54,13 @@ describeWithConsul('1.22.7', 'the leader that a standby names', () => {
     expect(exitCode).toBe(1);
   });
 
+  test('is not said to bring no events when another of our URLs does, and the standby alone sends them away', async () => {
+    const { world, standby } = await startPair('redirects', 'nothing');
+    const { of } = await examine(world, '--marathon', `${standby},${world.marathonHttp.url}`);
+    expect(of('marathon events')).toMatchObject({ level: 'ok', says: 'the stream answers' });
+    expect(of('leader from here')?.says).not.toContain('by polls alone');
+  });
+
   test('is a warning when it cannot, and the standby passes everything on: it comes through there', async () => {
     const { world, standby } = await startPair('proxies', 'nothing');
     const { ailing } = await examine(world, '--marathon', standby);

@@ -38,6 +38,15 @@ const frozen = (over: Partial<Halt> = {}): Halt => ({
 const FIELDS = '{"by":"ops@node-1","why":"works","until":"2020-01-01T12:30:00.000Z"}';
 
 describe('a halt', () => {
+  test('whose end cannot be read says so, and so does one whose end can be read no more', () => {
+    const { told, halts } = setUp();
+    halts.freeze(frozen());
+    halts.freeze(frozen({ unreadUntil: 'tomorrow' }));
+    expect(told.at(-1)).toMatch(/^warn the freeze key says something else .*tomorrow.* is no time that can be read/);
+    halts.freeze(frozen({ unreadUntil: 'tomorrow' }));
+    expect(told).toHaveLength(2);
+  });
+
   test('is told when it begins, each ten minutes while it lasts, and when it ends by itself', async () => {
     const { clock, told, halts, start, stop, changes } = setUp();
     const running = start();

@@ -24,6 +24,7 @@ const holder = { id: 'marathon-consul:marathon', name: 'marathon-consul', isOurs
 const certificate = (validToMs: number) => ({
   certificates: [{ option: '--consul-cert-file', path: '/etc/c.pem', validFromMs: 0, validToMs }],
 });
+const FROZEN = { kind: 'frozen', by: 'ops', why: '', untilMs: undefined } as const;
 const CALLED = { config: configOf({ marathon: { events: 'callback' } }) };
 const OPEN = configOf({ server: { port: 8080, public: { port: 8081 } } });
 const NO_STREAM = failure('GET http://one:8080/v2/events: 404', 404);
@@ -205,7 +206,39 @@ const CASES: readonly (readonly [check: string, picture: Partial<ClusterPicture>
   ['names', { consul: failure('GET: refused') }, 'unknown', /did not say who it is/],
   ['lease', { services: answer([holder]) }, 'problem', /another living daemon .* elsewhere/],
   ['lease', { services: answer([holder]), localDaemon: { pid: 7 } }, 'ok', /elsewhere/],
-  ['freeze key', { freeze: answer('night shift') }, 'warning', /night shift → .*freeze\/marathon/],
+  [
+    'freeze key',
+    { freeze: answer('night shift') },
+    'warning',
+    /^FROZEN .* until somebody takes it back, by whoever .* \(night shift\) → .*freeze\/marathon/,
+  ],
+  [
+    'freeze key',
+    { freeze: answer('{"by":"ops","until":"2031-01-01T01:00:00Z"}') },
+    'warning',
+    /until 2031-01-01T01:00:00\.000Z, by ops →/,
+  ],
+  [
+    'freeze key',
+    { freeze: answer('{"by":"ops","until":"tomorrow"}') },
+    'warning',
+    /until somebody takes it back, because "tomorrow" is no time that can be read .*, by ops →/,
+  ],
+  ['freeze key', { freeze: answer('{"until":"2030-12-31T23:59:59Z"}') }, 'ok', /its time is over/],
+  ['freeze key', { freeze: failure('GET: 500', 500) }, 'unknown', /500/],
+  [
+    'freeze key',
+    { freeze: failure('GET: 500', 500), halts: [FROZEN] },
+    'warning',
+    /FROZEN .* by ops; .* last: GET: 500/,
+  ],
+  [
+    'pause',
+    { halts: [{ ...FROZEN, kind: 'paused', why: 'works', untilMs: Date.parse('2031-01-01T00:10:00Z') }] },
+    'warning',
+    /^PAUSED on this machine until 2031-01-01T00:10:00\.000Z, by ops \(works\) → .*marathon-consul resume/,
+  ],
+  ['pause', { halts: [FROZEN] }, 'ok', /not on/],
   [
     'names',
     { services: answer([{ id: 'x', name: 'web', isOurs: false, leaseHolder: undefined }]) },
@@ -215,6 +248,12 @@ const CASES: readonly (readonly [check: string, picture: Partial<ClusterPicture>
   ['tasks', { tasks: { outcomes: {}, warnings: [], problems: [] } }, 'ok', /none runs here/],
   ['tasks', { tasks: { outcomes: {}, warnings: [...'1234567'], problems: [] } }, 'warning', /5; and 2 more/],
   ['tasks', { tasks: { outcomes: {}, warnings: [], problems: ['this and that'] } }, 'unknown', /this and that/],
+  [
+    'tasks',
+    { halts: [FROZEN], tasks: { outcomes: { published: 3, held: 2 }, warnings: [], problems: [] } },
+    'warning',
+    /3 published, 2 held: what stands .* is kept/,
+  ],
   ['tasks', { marathon: [down] }, 'unknown', /Marathon did not answer/],
 ];
 

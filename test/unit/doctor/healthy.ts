@@ -75,6 +75,7 @@ export const HEALTHY: ClusterPicture = {
   catalogue: answer(new Set<string>()),
   cluster: 'marathon',
   freeze: answer(undefined),
+  halts: [],
   tasks: { outcomes: { published: 3 }, warnings: [], problems: [] },
   names: new Set(['web']),
   localDaemon: 'gone',

@@ -19,6 +19,12 @@ describe('a halt on the page', () => {
     expect(places).toEqual([...places].sort((left, right) => left - right));
   });
 
+  test('says that its end is no time, where it is none', async () => {
+    expect(await pageText({ halts: [{ ...frozen, unreadUntil: 'tomorrow' }] })).toContain(
+      'Until somebody takes it back (the end it tells, “ tomorrow ”, is no time that can be read), by duty',
+    );
+  });
+
   test('is in the title', async () => {
     expect(await page({ halts: [frozen] })).toMatch(/<title>frozen, Ready: /);
   });
@@ -29,6 +35,8 @@ describe('a halt on the page', () => {
   });
 
   test('cannot bring in markup', async () => {
-    expect(await page({ halts: [{ ...frozen, by: '<b>x', why: '<i>y' }] })).not.toMatch(/<b>x|<i>y/);
+    expect(await page({ halts: [{ ...frozen, by: '<b>x', why: '<i>y', unreadUntil: '<u>z' }] })).not.toMatch(
+      /<b>x|<i>y|<u>z/,
+    );
   });
 });

@@ -24,6 +24,15 @@ describe('a file store', () => {
     expect(await createFileStore(dir, silentLog).read('c.json')).toBe('{"x":1}');
   });
 
+  test.runIf(process.platform === 'linux').each(['/proc/nope', '/proc/nope/deeper', '/dev/null/state'])(
+    'tells that state cannot be kept where nobody can make its folder, and goes on: %s',
+    async (dir) => {
+      const { told, store } = watched(dir);
+      await store.write('c.json', '{}');
+      expect(told).toEqual(['state cannot be kept: a restart will ask everything anew']);
+    },
+  );
+
   test('keeps folder and file to their owner', async () => {
     const dir = join(root, 'state');
     await createFileStore(dir, silentLog).write('c.json', '{}');

@@ -23,7 +23,10 @@ const SAVED = {
   savedAtMs: 1_000_000,
   bootId: 'boot-1',
   tokenMark: 'abc',
-  halts: [{ kind: 'paused', by: 'ann@node-1', why: 'a look', untilMs: 2_000_000 }] satisfies Halt[],
+  halts: [
+    { kind: 'paused', by: 'ann@node-1', why: 'a look', untilMs: 2_000_000 },
+    { kind: 'frozen', by: 'duty', why: '', untilMs: undefined, unreadUntil: 'tomorrow' },
+  ] satisfies Halt[],
 };
 const DAY = 24 * 3_600_000;
 

@@ -28,6 +28,8 @@ const MAX_REDIRECTS = 5;
 export interface Redirects {
   readonly partsFor: PartsFor;
   readonly exchange: Transport['exchange'];
+  /** One led where nobody answers, or where nobody may be asked: the same instance would send us there again. */
+  readonly onDeadEnd: () => void;
 }
 
 const STREAM_REQUEST: Request = {
@@ -81,14 +83,24 @@ async function open(exchange: Transport['exchange'], configured: Peer, redirects
   for (let hops = 0; ; hops += 1) {
     const name = requestName(target.peer, target.request);
     // Where a redirect leads is who is meant, and nobody else.
-    const response = await (hops === 0 ? exchange : redirects.exchange)(target.peer, target.request, signal);
+    const response = await (hops === 0 ? exchange : redirects.exchange)(target.peer, target.request, signal).catch(
+      (error: unknown) => {
+        if (hops > 0) redirects.onDeadEnd();
+        throw error;
+      },
+    );
     if (response.status === 200) return { name, body: eventsOf(response, name) };
     const next = hops < MAX_REDIRECTS ? await followedTo(response, target, redirects.partsFor) : undefined;
     const answer = await readStart(response);
-    if (next === undefined) throw statusError(name, answer, target.peer.options);
+    if (next === undefined) {
+      if (hops > 0 || isRedirect(response)) redirects.onDeadEnd();
+      throw statusError(name, answer, target.peer.options);
+    }
     target = next;
   }
 }
+
+const isRedirect = ({ status }: Response): boolean => status >= 300 && status < 400;
 
 /** A login page is a 200 too. */
 function eventsOf({ headers, body }: Response, name: string): Response['body'] {

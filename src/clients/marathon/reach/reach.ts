@@ -26,6 +26,8 @@ export interface Reach {
   partsFor(url: URL): PeerParts | undefined;
   /** An instance that was configured has named the leader: `host:port`, or a URL. */
   noteLeader(named: string | undefined): void;
+  /** The one that answered last sent us where nobody is: the next of ours comes first now. */
+  turnAway(): void;
   /** Whether it is one of ours, or the leader that we know. */
   isKnown(url: URL): boolean;
 }
@@ -114,6 +116,9 @@ export function createReach({ exchange, clock }: Transport, home: Home, random: 
     partsFor: (url) => partsFor(url, home, leader),
     noteLeader(named) {
       leader = leaderNamed(named, current()) ?? leader;
+    },
+    turnAway() {
+      good = (good + 1) % Math.max(1, urls.length);
     },
     isKnown: (url) =>
       [...urls, ...(leader === undefined ? [] : [leader])].some((known) => isSameServer(new URL(known), url)),

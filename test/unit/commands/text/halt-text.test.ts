@@ -21,6 +21,16 @@ describe('a halt is told before', () => {
     expect(JSON.parse(at.printed.at(-1) ?? '')).toMatchObject({ halts: [{ kind: 'paused' }, { kind: 'frozen' }] });
   });
 
+  test('a plan, with an end that is no time', async () => {
+    const unread = snapshot({ halts: [{ ...halts[1], unreadUntil: 'tomorrow' }], nowMs: 2_000 });
+    const at = stage(idleDaemon({ plan: async () => ({ status: unread, changes: [], problems: [] }) }));
+    await plan(freshConfig(), { asJson: false }, at);
+    const text = at.printed.join('').replace(/\s+/g, ' ');
+    expect(text).toContain(
+      'until somebody takes it back (the end it tells, "tomorrow", is no time that can be read), by',
+    );
+  });
+
   test('an explanation', async () => {
     const at = stage(idleDaemon({ explain: async () => aPicture({ status }) }));
     await explain(freshConfig(), { subject: { kind: 'running', id: 'nobody' }, asJson: false }, at);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -58,6 +59,13 @@ describe('the configuration file', () => {
         },
       ],
     });
+  });
+
+  test('that is a named pipe is a problem, and not waited for', async () => {
+    const path = join(folder, 'pipe.yaml');
+    execFileSync('sh', ['-c', 'mkfifo "$0"', path]);
+    const { problems } = await openConfigFile({ '--config': path }, {});
+    expect(problems[0]?.given).toBe(`"${path}", which is a named pipe`);
   });
 
   test.skipIf(process.getuid?.() === 0)('that this user may not read says so', async () => {

@@ -24,6 +24,14 @@ test.each([
   expect(nearest(text, ['tags', 'health', 'name'])).toBe(expected);
 });
 
+test.each([
+  ['portt', ['ports', 'port'], 'port'],
+  ['portt', ['port', 'ports'], 'port'],
+  ['bat', ['cat', 'hat'], 'cat'],
+])('of words as near to %s, among %j, it is %s', (text, words, expected) => {
+  expect(nearest(text, words)).toBe(expected);
+});
+
 test('nothing is nearest among no words', () => {
   expect(nearest('name', [])).toBeUndefined();
 });

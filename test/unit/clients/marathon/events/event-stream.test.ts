@@ -50,6 +50,22 @@ describe('the event stream', () => {
     expect(asked.url).not.toContain('deployment_info');
   });
 
+  test.each([
+    ['nobody answers', 'http://127.0.0.1:1/v2/events'],
+    ['nobody may be asked', 'ftp://127.0.0.1/v2/events'],
+  ])('comes from another instance when one sends us where %s', async (_what, location) => {
+    const standby = await peerServer((_, response) => response.writeHead(302, { location }).end());
+    const leader = await peerServer((_, response) => response.writeHead(200, HEADERS).write(EVENT));
+    const urls = [standby.url, leader.url];
+    const client = createMarathonClient({ exchange: realExchange(), clock: realClock }, { urls });
+    const first = async () => {
+      for await (const message of client.events(never())) return message;
+      return undefined;
+    };
+    await expect(first()).rejects.toThrow();
+    expect(await first()).toEqual({ kind: 'data', data: '{"eventType":"x"}' });
+  });
+
   test('closes its connection when its reader leaves', async () => {
     let isClosed = false;
     const { client } = await marathon((_, response) => {
