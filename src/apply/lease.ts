@@ -104,6 +104,8 @@ export function createLease(deps: LeaseDeps): Lease {
     placed = { owner, check };
     // A TTL check that was never beaten comes back critical from an agent restart.
     await heartbeat.beat(check, signal);
+    // A beat of before it was put may have been answered since: that Consul does not know it.
+    placed = { owner, check };
     isStanding = asked === renewals;
     if (isStanding) deps.onStanding();
   };

@@ -4,7 +4,7 @@ import { createDefinitions, type Definitions } from './definitions.ts';
 import { hear, recant } from './hear.ts';
 import { BEFORE_EVERYTHING, NO_TRACES, type TaskRecord, type Traces } from './record.ts';
 import { type Circumstances, DEFAULT_RECOVERY_TIMEOUT_MS } from './standing.ts';
-import { succeededBy } from './succession.ts';
+import { type Succeeded, succeededBy } from './succession.ts';
 import { createTaskRecords } from './task-records.ts';
 import { answeredAbout, askingOf, createAgentWitness, createMarathonWitness, noteAnswer } from './witnesses.ts';
 
@@ -90,16 +90,17 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
     return record;
   };
   /** Ends what the life of another task proves dead, where news of these tasks shows it; answers which. */
-  const succeed = (news: Iterable<TaskId>, askedAt: number, wallMs: number): TaskId[] => {
+  const succeed = (news: Iterable<TaskRecord | undefined>, askedAt: number, wallMs: number): TaskId[] => {
     const ended: TaskId[] = [];
-    for (const id of news) {
-      const record = records.get(id);
+    const end = ({ record, why }: Succeeded) => {
+      record.tombstone ??= { by: 'succession', state: why, atMs: wallMs, askedAt };
+      ended.push(record.id);
+    };
+    for (const record of news) {
       if (record === undefined) continue;
-      const heirs = [...records.all()].flatMap((heir) => succeededBy(heir, [record]));
-      for (const { record: former, why } of [...succeededBy(record, records.all()), ...heirs]) {
-        former.tombstone ??= { by: 'succession', state: why, atMs: wallMs, askedAt };
-        ended.push(former.id);
-      }
+      // First who ends it: what is over, and heard of late, ends nobody.
+      for (const heir of records.all()) succeededBy(heir, [record]).forEach(end);
+      succeededBy(record, records.all()).forEach(end);
     }
     return ended;
   };
@@ -116,7 +117,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
     // Ends first: a resident task can stand in one answer as ended and, dated later, as running.
     for (const sighting of sightings) if (sighting.word === 'ended' && records.get(sighting.task.id)) hearOne(sighting);
     for (const sighting of living) hearOne(sighting);
-    for (const id of succeed([...news], askedAt, wallMs)) news.add(id);
+    for (const id of succeed([...news].map(records.get), askedAt, wallMs)) news.add(id);
     return { news, listed: new Set(living.map(({ task }) => task.id)) };
   };
 
@@ -150,8 +151,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
   const disownPorts = (askedAt: number, wallMs: number): readonly TaskId[] => {
     const isClaimed = ({ said, tombstone }: TaskRecord) =>
       !tombstone && said.marathon?.word === 'running' && (said.agent?.askedAt ?? -1) < askedAt;
-    const claimed = [...records.all()].filter(isClaimed).map(({ id }) => id);
-    return succeed(claimed, askedAt, wallMs);
+    return succeed([...records.all()].filter(isClaimed), askedAt, wallMs);
   };
 
   /** The agent's last list is all that it runs; answers which tasks that is news of. */
@@ -267,7 +267,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
             return NOTHING;
           }
           if (!hear(record, 'marathon', sighting, askedAt, wallMs)) return NOTHING;
-          return new Set([record.id, ...succeed([record.id], askedAt, wallMs)]);
+          return new Set([record.id, ...succeed([record], askedAt, wallMs)]);
         }
         case 'health':
           return seeHealth(evidence);
@@ -291,7 +291,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
     expect(id, app, at, traces = NO_TRACES) {
       const isKnown = records.get(id) !== undefined;
       recordOfNamed(id, app, at).traces = traces;
-      if (!isKnown) succeed([id], at, 0);
+      if (!isKnown) succeed([records.get(id)], at, 0);
     },
     record: (id) => records.get(id),
     records: records.all,

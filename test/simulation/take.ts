@@ -4,7 +4,7 @@ import { SIMULATED_APPS } from './apps.ts';
 import { consulFault, marathonFault } from './faults/peer-fault.ts';
 import type { AgentFault, ConfigurationChange, ConsulFault, HeardBy, Peer, Step } from './history/step.ts';
 import { SECOND } from './invariants.ts';
-import { newsFor, type Simulation } from './world.ts';
+import { AFTERMATH_MS, newsFor, type Simulation } from './world.ts';
 
 /** A new task serves before the old one ends (ms). */
 const OVERLAP_MS = 3_000;
@@ -55,6 +55,9 @@ export function take(step: Step, world: Simulation): void {
   };
   const trouble = (what: 'lies' | 'fails', who: 'marathon' | 'agent', forMs: number) => {
     troubled[what][who] = Math.max(troubled[what][who], clock.now() + forMs);
+    // A lie is the last word of who cannot be asked after it.
+    if (clock.now() < troubled.lies[who] + AFTERMATH_MS)
+      troubled.lies[who] = Math.max(troubled.lies[who], clock.now() + forMs);
   };
 
   const definitionsKnownAt = () => Math.max(troubled.lies.marathon, troubled.fails.marathon) + ASKED_AGAIN_MS;

@@ -75,7 +75,7 @@ const WRITE_MS = 30_000;
 /** What Consul has refused is tried again within this time (ms). */
 const RETRY_MS = 60_000;
 /** How long after a fault's end its answers may still be on their way, or believed (ms). */
-const AFTERMATH_MS = 20_000;
+export const AFTERMATH_MS = 20_000;
 
 /** A whole cluster and the whole daemon, in one process and in virtual time. */
 export function createSimulation(seed: number, setting: Setting = USUAL) {

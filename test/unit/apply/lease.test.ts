@@ -237,6 +237,25 @@ describe('the lease', () => {
     expect(it.verbs()).toEqual(['15000 put', '15000 beat']);
   });
 
+  test('is beaten on when a beat of before it was put again is answered after that, as unknown', async () => {
+    const it = leasing();
+    await idle();
+    const [before, own] = [deferred<'unknown check'>(), deferred<'ok'>()];
+    it.beating(() => before.promise);
+    await it.clock.advance(15_000);
+    it.beating(() => own.promise);
+    it.lease.renew();
+    await it.clock.advance(0);
+    before.resolve('unknown check');
+    await it.clock.advance(0);
+    it.beating(async () => 'ok');
+    own.resolve('ok');
+    await it.clock.advance(0);
+    it.verbs();
+    await it.clock.advance(30_000);
+    expect(it.verbs().filter((verb) => verb.endsWith('beat')).length).toBeGreaterThan(1);
+  });
+
   test('is not put in a loop where somebody asks for it at each failure', async () => {
     const it = leasing();
     it.beating(async () => {

@@ -136,6 +136,15 @@ describe('an earlier run of an instance', () => {
     expect(endOf(inventory, run(9))).toBe(`${run(10)} has taken its place`);
   });
 
+  test('heard of late has ended, and ends nobody who has its port by now', () => {
+    const inventory = told();
+    inventory.event(100, at(run(10), [31_500]));
+    inventory.event(200, at(NEW, [31_000]));
+    inventory.marathon(300, [at(run(10), [31_500]), at(NEW, [31_000])]);
+    inventory.event(400, at(run(9), [31_000]));
+    expect([endOf(inventory, run(9)), endOf(inventory, NEW)]).toEqual([`${run(10)} has taken its place`, undefined]);
+  });
+
   test('never ends a later one', () => {
     const inventory = told();
     inventory.event(100, at(run(10), [31_001]));
