@@ -44,10 +44,7 @@ export interface Inventory {
   circumstances(now: number): Circumstances;
   /** Forgets tasks that both witnesses have long stopped listing, unless `isPublished`. */
   forget(now: number, isPublished: (id: TaskId) => boolean): void;
-  /**
-   * Time has passed that our clock did not count (the machine was suspended), or in which another daemon decided: what was
-   * said before `now` is older than any answer.
-   */
+  /** Time has passed unheard (suspended, or standing by): what was said before `now` is older than any answer. */
   noteGap(now: number): void;
   /** What a state file remembers is from before the machine was restarted. */
   noteRestart(): void;
@@ -81,10 +78,12 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
     return record;
   };
 
-  /** For a task that not the agent told us of: the agent may have listed its end already. */
+  /** For a task that not the agent told us of: what was listed already may tell its end. */
   const recordOfNamed = (id: TaskId, app: AppId, at: number): TaskRecord => {
     const isKnown = records.get(id) !== undefined;
     const record = open(id, app, at);
+    // An answer that was asked for later, and came first, lacks it.
+    if (!isKnown && record.unlistedAt > at) record.absentSince.marathon = record.unlistedAt;
     const ended = agentEnded.get(id);
     if (!isKnown && ended) hear(record, 'agent', ended, agent.answeredAt, ended.statedAtMs ?? 0);
     return record;

@@ -50,6 +50,8 @@ export interface InvariantDeps {
   readonly starts: () => number;
   /** How often something has gone wrong so far. */
   readonly disturbances: () => number;
+  /** The Mesos agent cannot be asked, or has been silent or slow a moment ago: nobody shows whose a port is. */
+  readonly isAgentAway: () => boolean;
   /** Consul takes no writes, or those it refused are not due again yet. */
   readonly isConsulRefusing: () => boolean;
   /** Nobody can vouch for anything, and the heart is to stop then. */
@@ -90,6 +92,7 @@ export function createInvariants({
   isAlone,
   isHalted,
   starts,
+  isAgentAway,
   isConsulRefusing,
   mayRest,
   wasIll,
@@ -149,7 +152,7 @@ export function createInvariants({
     clock.after(PORT_MS, () => {
       const { [putId]: put, ...others } = consul().snapshot().services;
       const task = put?.meta['marathon-task'];
-      if (put === undefined || task === undefined || isConsulRefusing()) return;
+      if (put === undefined || task === undefined || isConsulRefusing() || isAgentAway()) return;
       for (const [otherId, { address, port, meta }] of Object.entries(others)) {
         const other = meta['marathon-task'];
         // One that came later is looked at when its own time has come.

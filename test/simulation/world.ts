@@ -125,10 +125,13 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
       clock.now() > haltedSince + ON_ITS_WAY_MS &&
       clock.wall() < haltedUntilMs &&
       running.size === 1,
+    isAgentAway: () => troubled.fails.agent > 0 && clock.now() < troubled.fails.agent + AFTERMATH_MS,
     isConsulRefusing: () => clock.now() < troubled.consul + RETRY_MS,
     mayRest: () => {
       const { fails } = troubled;
-      const isSoon = (until: number) => until > 0 && clock.now() < until + AFTERMATH_MS;
+      // Who hears of no events finds out with the next list that Marathon is back.
+      const lateMs = AFTERMATH_MS + (hasEvents ? 0 : 2 * LISTS_MS);
+      const isSoon = (until: number) => until > 0 && clock.now() < until + lateMs;
       return setting.withoutWitnesses === 'expire' && isSoon(fails.marathon) && isSoon(fails.agent);
     },
     wasIll: (id) => wereIll.has(id),

@@ -93,6 +93,14 @@ describe('a task whose port another one was given', () => {
     expect(endOf(inventory)).toBeUndefined();
   });
 
+  test('is not ended by one that a later answer lacks, when an earlier answer with it comes after that', () => {
+    const inventory = told();
+    inventory.agent(100, [at(OLD, [31_000])]);
+    inventory.marathon(300, [at(OLD, [31_000])]);
+    inventory.marathon(200, [at(OLD, [31_000]), at(NEW, [31_000])]);
+    expect([endOf(inventory), inventory.record(NEW)?.absentSince.marathon]).toEqual([undefined, 300]);
+  });
+
   test('is not believed in again by an answer that was asked for before', () => {
     const inventory = told();
     inventory.agent(100, [at(OLD, [31_000])]);
