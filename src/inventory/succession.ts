@@ -16,6 +16,8 @@ export function succeededBy(heir: TaskRecord, others: Iterable<TaskRecord>): rea
   // Since when an heir from a state file has run nobody knows.
   const since = isRemembered(heir) ? Number.NEGATIVE_INFINITY : heir.runningSince;
   if (heir.runningSince === undefined || since === undefined || heir.tombstone || heir.draining) return [];
+  // What the Mesos agent does not list any more proves nothing, though Marathon may still believe in it.
+  if (heir.absentSince.agent !== undefined) return [];
   const found: Succeeded[] = [];
   for (const record of others) {
     if (record === heir || record.tombstone) continue;

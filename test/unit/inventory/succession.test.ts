@@ -32,6 +32,15 @@ describe('a task whose port another one was given', () => {
     expect(endOf(inventory)).toBeDefined();
   });
 
+  test('is believed in when only Consul knows of it yet, and the Mesos agent does not list the other any more', () => {
+    const inventory = told();
+    inventory.agent(100, [at(NEW, [31_000])]);
+    inventory.agent(200, []);
+    inventory.marathon(210, [at(NEW, [31_000])]);
+    inventory.expect(OLD, WEB, 300, { ports: [31_000], agentId: AGENT });
+    expect(endOf(inventory)).toBeUndefined();
+  });
+
   test('is believed in when the Mesos agent shows it later than the other was first seen', () => {
     const inventory = told();
     inventory.agent(300, [at(OLD, [31_000])]);
