@@ -1,6 +1,6 @@
 import type { Sighting, Witness } from '../model/sighting.ts';
 import type { IpAddress, Task } from '../model/task.ts';
-import { BEFORE_EVERYTHING, type TaskRecord } from './record.ts';
+import { BEFORE_EVERYTHING, type TaskRecord, type Tombstone } from './record.ts';
 
 /**
  * Takes one witness's word on one task into its record; answers whether it says anything new.
@@ -115,7 +115,8 @@ function hearEnd(record: TaskRecord, witness: Witness, sighting: Sighting, asked
     record.draining = { state };
     return true;
   }
-  if (word === 'ended' && !record.tombstone) {
+  // A witness's own word stands where there was only a conclusion, which may yet be taken back.
+  if (word === 'ended' && (!record.tombstone || isConcluded(record.tombstone))) {
     // Marathon dates by its own clock; the agent's clock is ours.
     const atMs = witness === 'agent' ? (statedAtMs ?? wallMs) : wallMs;
     record.tombstone = { by: witness, state, atMs, askedAt };
@@ -139,10 +140,13 @@ function hearEnd(record: TaskRecord, witness: Witness, sighting: Sighting, asked
  */
 export function recant(record: TaskRecord, askedAt: number): boolean {
   const { tombstone } = record;
-  if (tombstone?.by !== 'succession' && tombstone?.by !== 'restart') return false;
+  if (!tombstone || !isConcluded(tombstone)) return false;
   // What a state file remembers of a succession was concluded at an unknown time.
   const isOfAnyTime = tombstone.by === 'restart';
   if (!isOfAnyTime && (tombstone.askedAt === BEFORE_EVERYTHING || askedAt <= tombstone.askedAt)) return false;
   record.tombstone = undefined;
   return true;
 }
+
+/** That no witness said it, but that it follows from what they said of others. */
+const isConcluded = ({ by }: Tombstone): boolean => by === 'succession' || by === 'restart';

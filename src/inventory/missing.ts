@@ -5,7 +5,7 @@ import type { Inventory } from './inventory.ts';
 import type { TaskRecord } from './record.ts';
 import { type Circumstances, isAgentSpeaking } from './standing.ts';
 import { verdictOn } from './verdict.ts';
-import { answeredAbout, askedAbout, isUnanswered } from './witnesses.ts';
+import { answeredAbout, askedAbout, isOfBeforeSilence, isUnanswered } from './witnesses.ts';
 
 /** How long a task may wait for its first all-alive verdict before the app is read again (ms): events normally tell sooner. */
 const VERDICT_RECHECK_MS = { streamLive: 30_000, streamDown: 5_000 };
@@ -58,7 +58,10 @@ function needOf(
     if (answeredAbout(marathon, appId) < agentAbsentSince && isPublished(record))
       return app('the Mesos agent does not list a published task of it');
     const isDisputed = record.said.marathon?.word === 'running' && record.absentSince.marathon === undefined;
-    const isDue = at.now - answeredAbout(marathon, appId) > DISPUTE_RECHECK_MS || isUnanswered(marathon, appId);
+    const isDue =
+      at.now - answeredAbout(marathon, appId) > DISPUTE_RECHECK_MS ||
+      isUnanswered(marathon, appId) ||
+      isOfBeforeSilence(marathon, appId);
     return isDisputed && isDue ? app('the Mesos agent and Marathon disagree') : undefined;
   }
 

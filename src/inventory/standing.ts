@@ -54,7 +54,7 @@ function agentStanding(record: TaskRecord, at: Circumstances): Standing {
 function marathonStanding(record: TaskRecord, at: Circumstances): Standing {
   if (record.absentSince.marathon !== undefined) return absent(record.absentSince.marathon);
   const said = record.said.marathon;
-  return said && said.askedAt > BEFORE_EVERYTHING && !isSilentAbout(at.marathon, record.appId)
+  return said && said.askedAt > BEFORE_EVERYTHING && !isSilentAbout(at.marathon, record.appId, said.askedAt)
     ? { word: said.word, asOf: said.askedAt, state: said.state }
     : SILENT;
 }

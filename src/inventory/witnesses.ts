@@ -75,14 +75,18 @@ export const askedAbout = (marathon: MarathonWitness, app: AppId): number => {
 export const isUnanswered = (marathon: MarathonWitness, app: AppId): boolean =>
   askedAbout(marathon, app) > answeredAbout(marathon, app);
 
+/** What Marathon last answered about this app or pod is of before it was silent. */
+export const isOfBeforeSilence = (marathon: MarathonWitness, app: AppId): boolean =>
+  answeredAbout(marathon, app) < marathon.backSince;
+
 /**
- * Marathon cannot be asked, or has not been able to answer about this app or pod since events were missed, or since it
- * was silent: what it said before may have changed.
+ * Marathon cannot be asked, or its word of `saidAt` about this app or pod is of before it was silent, or of before events
+ * were missed and the question since then went unanswered: it may have changed.
  */
-export const isSilentAbout = (marathon: MarathonWitness, app: AppId): boolean =>
+export const isSilentAbout = (marathon: MarathonWitness, app: AppId, saidAt: number): boolean =>
   isMarathonSilent(marathon) ||
-  (isUnanswered(marathon, app) &&
-    answeredAbout(marathon, app) < Math.max(marathon.streamLiveSince, marathon.backSince));
+  saidAt < marathon.backSince ||
+  (isUnanswered(marathon, app) && saidAt < marathon.streamLiveSince);
 
 /** An answer, or a refusal, to what was asked at `askedAt` is about to be taken in. */
 export function noteAnswer(marathon: MarathonWitness, askedAt: number): void {

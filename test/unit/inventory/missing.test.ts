@@ -107,6 +107,16 @@ describe('what the agent does not list', () => {
     expect(needs(inventory, 1_000_000, unpublished)).toEqual([]);
   });
 
+  test('is put to Marathon once more where it has been silent since it said that it runs', () => {
+    const inventory = vanished();
+    inventory.marathon(1_002, [web()], WEB);
+    inventory.silence(1_003, 'marathon', API);
+    inventory.marathon(1_004, [], API);
+    expect(whys(inventory, 1_005)).toEqual(['the Mesos agent and Marathon disagree']);
+    inventory.marathon(1_006, [web()], WEB);
+    expect(needs(inventory, 1_007)).toEqual([]);
+  });
+
   test('is not settled by an answer that was asked for before', () => {
     const inventory = vanished();
     inventory.marathon(999, [web()], WEB);

@@ -77,6 +77,24 @@ describe('Marathon stands for', () => {
     expect(caseAt(inventory, 6).marathon.word).toBe('running');
   });
 
+  test('nothing on an app that it has not answered about since it was silent, though that question was about another', () => {
+    const inventory = told();
+    inventory.marathon(1, [seen()], WEB);
+    inventory.silence(2, 'marathon', appId('/shop/api'));
+    inventory.marathon(3, [], appId('/shop/api'));
+    expect(caseAt(inventory, 4).marathon.word).toBe('silent');
+    inventory.marathon(5, [seen()], WEB);
+    expect(caseAt(inventory, 6).marathon.word).toBe('running');
+  });
+
+  test('what its stream has said since it was silent, though it was not asked about that app', () => {
+    const inventory = told();
+    inventory.silence(2, 'marathon');
+    inventory.marathon(3, [], appId('/shop/api'));
+    inventory.event(4, seen());
+    expect(caseAt(inventory, 5).marathon.word).toBe('running');
+  });
+
   test('its last word while the stream lives, though a question failed', () => {
     const inventory = told();
     inventory.marathon(0, [seen()]);

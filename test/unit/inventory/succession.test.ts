@@ -32,6 +32,15 @@ describe('a task whose port another one was given', () => {
     expect(endOf(inventory)).toBeDefined();
   });
 
+  test('has ended for good where a witness then says so, whatever the Mesos agent was heard to say of before', () => {
+    const inventory = told();
+    inventory.agent(100, [at(OLD, [31_000])]);
+    inventory.event(200, at(NEW, [31_000]));
+    inventory.event(300, at(OLD, [], 'TASK_KILLED'));
+    inventory.agentAgain(250);
+    expect(endOf(inventory)).toBe('TASK_KILLED');
+  });
+
   test('is believed in when only Consul knows of it yet, and the Mesos agent does not list the other any more', () => {
     const inventory = told();
     inventory.agent(100, [at(NEW, [31_000])]);
