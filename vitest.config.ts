@@ -11,6 +11,9 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles: 'test/support/property-seed.ts',
+          // What takes two seconds takes ten where something else has the machine; what hangs is told all the same.
+          testTimeout: 30_000,
           sequence: { groupOrder: 0 },
           include: [
             'test/unit/**/*.test.ts',
@@ -31,6 +34,7 @@ export default defineConfig({
       {
         test: {
           name: 'real',
+          setupFiles: 'test/support/property-seed.ts',
           sequence: { groupOrder: 2 },
           include: [
             'test/contract/**/*.test.ts',

@@ -8,20 +8,18 @@ import { roundTrip } from '../property/round-trip.ts';
 import { atEnd } from '../support/at-end.ts';
 import { startConsul } from '../support/consul.ts';
 import { describeWithConsul } from '../support/consul-available.ts';
+import { PROPERTY_SEED } from '../support/property-seed.ts';
 import { systemClock } from '../support/system-clock.ts';
-
-/** `REGISTRATIONS_SEED=7` tries others. */
-const SEED = Number(process.env.REGISTRATIONS_SEED ?? 20_261_122);
 
 for (const [version, least] of [
   ['1.22.7', 330],
   ['1.10.12', 60],
 ] as const)
   describeWithConsul(version, `${least} registrations of any apps and tasks, with Consul ${version}`, () => {
-    test(`are taken as they are sent, read back the same, and removed (seed ${SEED})`, async () => {
+    test(`are taken as they are sent, read back the same, and removed (seed ${PROPERTY_SEED})`, async () => {
       const consul = await connect(version);
       const examples = fc.sample(publishing(fc.constantFrom(...Object.values(PRESETS))), {
-        seed: SEED,
+        seed: PROPERTY_SEED,
         numRuns: 10 * least,
       });
       let sent = 0;
@@ -31,7 +29,7 @@ for (const [version, least] of [
         if (mapped?.kind !== 'services') continue;
         sent += mapped.services.length;
         await roundTrip(consul, mapped.services).catch((cause) => {
-          throw new Error(`seed ${SEED}: ${cause.message}\n${JSON.stringify(example, null, 1)}`, { cause });
+          throw new Error(`seed ${PROPERTY_SEED}: ${cause.message}\n${JSON.stringify(example, null, 1)}`, { cause });
         });
       }
       expect(sent).toBeGreaterThanOrEqual(least);
