@@ -1,5 +1,6 @@
 import { MARK } from '../model/mark.ts';
 import type { DesiredService, RegisteredService } from '../model/service.ts';
+import { isOurCheck } from './as-sent.ts';
 
 /** What differs from the service as it would be sent, in words: `port: 31000 → 31001`. Empty when Consul has what it should have. */
 export function differences(desired: DesiredService, current: RegisteredService): readonly string[] {
@@ -12,6 +13,7 @@ export function differences(desired: DesiredService, current: RegisteredService)
     changed('enable tag override', String(current.enableTagOverride), String(desired.enableTagOverride)),
     ...metaDifferences(desired.meta, current.meta),
     missingChecks(desired, current),
+    surplusChecks(desired, current),
   ].filter((difference) => difference !== undefined);
   // The hash alone differs when a check's definition does.
   return fields.length > 0 || desired.meta[MARK.hash] === current.meta[MARK.hash] ? fields : ['definition'];
@@ -41,4 +43,11 @@ function missingChecks(desired: DesiredService, current: RegisteredService): str
   const existing = new Set(current.checks.map(({ id }) => id));
   const missing = desired.checks.filter(({ id }) => !existing.has(id));
   return missing.length === 0 ? undefined : `checks: ${missing.map(({ name }) => name).join(', ')}`;
+}
+
+/** Checks of ours that are no longer wanted: an update that keeps the checks of others removes them one by one, and may fail half way. */
+function surplusChecks(desired: DesiredService, current: RegisteredService): string | undefined {
+  const wanted = new Set(desired.checks.map(({ id }) => id));
+  const surplus = current.checks.filter(({ id }) => isOurCheck(id, desired) && !wanted.has(id));
+  return surplus.length === 0 ? undefined : `checks to be removed: ${surplus.map(({ name }) => name).join(', ')}`;
 }

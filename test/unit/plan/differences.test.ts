@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { checkId } from '../../../src/model/ids.ts';
 import type { RegisteredService } from '../../../src/model/service.ts';
 import { differences } from '../../../src/plan/differences.ts';
 import { aDesired, anHttpCheck, aRegistered, idOf, markOf } from '../examples.ts';
@@ -11,7 +12,7 @@ const current = aRegistered({ tags: ['a'], meta, checks: [check] });
 test.each<[string, Partial<RegisteredService>, readonly string[]]>([
   ['nothing', {}, []],
   ['the status of a check', { checks: [{ ...check, status: 'passing' }] }, []],
-  ['a check too many', { checks: [check, { ...check, id: 'other' as never }] }, []],
+  ['a check of somebody else', { checks: [check, { ...check, id: 'other' as never }] }, []],
   ['the name', { name: 'web' }, ['name: web → shop-web']],
   ['the address', { address: '10.0.0.9' }, ['address: 10.0.0.9 → (none)']],
   ['the port', { port: 31000 }, ['port: 31000 → 31001']],
@@ -23,6 +24,11 @@ test.each<[string, Partial<RegisteredService>, readonly string[]]>([
   ['a meta key too many', { meta: { ...meta, note: 'mine' } }, ['note: mine → (none)']],
   ['a meta key that every object has', { meta: { ...meta, constructor: 'mine' } }, ['constructor: mine → (none)']],
   ['a check that is missing', { checks: [] }, ['checks: http']],
+  [
+    'a check of ours that is wanted no longer',
+    { checks: [check, { ...check, id: checkId(`${desired.id}:tcp1`), name: 'tcp' }] },
+    ['checks to be removed: tcp'],
+  ],
   [
     'the hash alone, which is the definition of a check',
     { meta: { ...meta, 'marathon-consul-hash': 'b' } },
