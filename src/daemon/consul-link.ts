@@ -13,6 +13,7 @@ import { createRefresh } from '../sources/refresh.ts';
 import { createSourceHealth, type SourceHealth } from '../sources/source-health.ts';
 import type { AppError } from '../support/errors.ts';
 import type { Identity } from './identity.ts';
+import { createRewriteWatch } from './rewrites.ts';
 import { createRivalWatch } from './rival.ts';
 import { createTokenWatch } from './token-watch.ts';
 import type { World } from './world.ts';
@@ -52,10 +53,12 @@ export function createConsulLink(deps: ConsulLinkDeps) {
   let isAway = false;
   let nodeId: string | undefined;
 
+  /** Why another is left to write, in words. */
+  const standingBy = () => rivals.standingBy ?? rewrites.standingBy;
   const isAllowed = () =>
     isWriter &&
     freeze.wasAsked &&
-    rivals.standingBy === undefined &&
+    standingBy() === undefined &&
     identity.options(leaseScope) !== undefined &&
     view.state !== 'unproven';
   /** Under `expire` nobody vouches for the tasks that nobody can be asked about. */
@@ -78,6 +81,7 @@ export function createConsulLink(deps: ConsulLinkDeps) {
   });
 
   const rivals = createRivalWatch({ instance: deps.instance, lease, log, onAlone: deps.onAlone });
+  const rewrites = createRewriteWatch({ clock, random, log, onAlone: deps.onAlone });
   const token = createTokenWatch(view, lease, clock, log);
   const freeze = createFreezeKey({
     client,
@@ -105,6 +109,8 @@ export function createConsulLink(deps: ConsulLinkDeps) {
     isAway = false;
     if (identity.cluster === undefined) return;
     rivals.look(reading.services, leaseId(identity.cluster), reading.askedAt);
+    // Two that have a lease are told apart by it.
+    if (leaseScope === 'none') rewrites.look(view.rewrittenIn(reading.services, reading.askedAt));
     // What checks were told may be lost with a restart.
     if (reading.wasAway || isOtherAgent) view.suspect();
     view.load(reading.services, reading.askedAt, reading.provesAbsence);
@@ -199,7 +205,7 @@ export function createConsulLink(deps: ConsulLinkDeps) {
     },
     /** Another daemon writes here: why this one does not, in words. */
     get standingBy() {
-      return rivals.standingBy;
+      return standingBy();
     },
     token,
     get leaseScope() {

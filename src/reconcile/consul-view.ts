@@ -1,5 +1,6 @@
 import type { Change } from '../model/change.ts';
 import type { AppId, CheckId, ServiceId, TaskId } from '../model/ids.ts';
+import { MARK } from '../model/mark.ts';
 import type { CheckStatus, DesiredService, RegisteredCheck, RegisteredService } from '../model/service.ts';
 import { type Owner, type Ownership, ownerOf } from '../plan/ownership.ts';
 import { createRememberedChecks } from './check-memory.ts';
@@ -36,6 +37,11 @@ export interface ConsulView {
   readonly toBePutAgain: number;
   /** Whether Consul has a service of this id that is somebody else's. */
   isForeign(id: ServiceId): boolean;
+  /**
+   * The services of ours that a list of `askedAt` (monotonic ms) has with another definition than was known, though nothing
+   * went wrong in between: only another marathon-consul does that, for people leave the hash as it is.
+   */
+  rewrittenIn(services: readonly RegisteredService[], askedAt: number): readonly ServiceId[];
   /**
    * Takes a list in that was asked for at `askedAt` (monotonic ms), and is no older than the last. Writes acknowledged since
    * outweigh it.
@@ -118,6 +124,16 @@ export function createConsulView(ownership: () => Ownership): ConsulView {
       return toBePutAgain.size;
     },
     isForeign: (id) => services.get(id)?.owner.kind === 'foreign',
+    rewrittenIn(listed, askedAt) {
+      if (state !== 'known' || askedAt < readAt) return [];
+      const isRewritten = ({ id, meta }: RegisteredService): boolean => {
+        const known = services.get(id);
+        const hash = meta[MARK.hash];
+        if (known?.owner.kind !== 'ours' || hash === undefined) return false;
+        return hash !== known.service.meta[MARK.hash] && (writtenAt.get(id) ?? Number.NEGATIVE_INFINITY) < askedAt;
+      };
+      return listed.filter(isRewritten).map(({ id }) => id);
+    },
     load(listed, askedAt, provesAbsence) {
       // Of two that overtake each other only the later question counts.
       if (askedAt < readAt) return;

@@ -46,6 +46,41 @@ describe('the view', () => {
     expect(it.state).toBe('unproven');
   });
 
+  describe('finds rewritten', () => {
+    const hashed = (hash: string, over: object = {}) =>
+      ours('passing', { meta: { ...markOf(TASK), 'marathon-consul-hash': hash, ...over } });
+
+    test('a service of ours with another hash', () => {
+      const it = view();
+      it.load([hashed('a')], 0, true);
+      expect(it.rewrittenIn([hashed('b')], 1)).toEqual([ID]);
+    });
+
+    test.each<[string, RegisteredService]>([
+      ['what is as it was', hashed('a')],
+      ['what a person edited', hashed('a', { note: 'mine' })],
+      ['what a person put without a hash', ours()],
+    ])('not %s', (_what, listed) => {
+      const it = view();
+      it.load([hashed('a')], 0, true);
+      expect(it.rewrittenIn([listed], 1)).toEqual([]);
+    });
+
+    test('nothing in a list that was asked for before our own write', () => {
+      const it = view();
+      it.load([hashed('a')], 0, true);
+      it.acknowledge(registration(), 2);
+      expect(it.rewrittenIn([hashed('b')], 1)).toEqual([]);
+    });
+
+    test('nothing while a write may have come through that was not acknowledged', () => {
+      const it = view();
+      it.load([hashed('a')], 0, true);
+      it.suspect();
+      expect(it.rewrittenIn([hashed('b')], 1)).toEqual([]);
+    });
+  });
+
   test('knows what Consul has of a task', () => {
     const it = view();
     it.load([ours()], 0, true);
