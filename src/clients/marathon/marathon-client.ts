@@ -15,6 +15,7 @@ import { createPodReads, type PodReads } from './pods/pod-reads.ts';
 import { createReach } from './reach/reach.ts';
 import { type LocalTasks, readLocalTasks } from './tasks/local-tasks.ts';
 import type { LocalAgent } from './tasks/locality.ts';
+import { doubtUnlessRunning } from './tasks/started.ts';
 
 /** Its credentials are sent to these hosts, and to the leader that they name. */
 export interface MarathonPeer extends PeerParts {
@@ -72,17 +73,24 @@ export function createMarathonClient(through: Transport, { urls, random, ...part
     return decode(parseJson(answer, name), name);
   };
 
+  const readRunning = (local: LocalAgent, signal: AbortSignal) =>
+    readLocalTasks(caller, getJson('/v2/tasks?status=running'), local, signal);
+
   return {
     async info(signal) {
       const request = getJson('/v2/info');
       return decodeInfo(await caller.json(request, LIMITS, signal), requestName(peer, request));
     },
-    localTasks: (local, signal) => readLocalTasks(caller, getJson('/v2/tasks'), local, signal),
-    app: (id, local, signal) =>
+    async localTasks(local, signal) {
+      const tasks = await readLocalTasks(caller, getJson('/v2/tasks'), local, signal);
+      return doubtUnlessRunning(tasks, () => readRunning(local, signal));
+    },
+    async app(id, local, signal) {
       // The tasks come in any case; up to 0.10 only one `embed` was understood.
-      lookUp(`${pathOf('/v2/apps', id)}?embed=app.tasks&embed=app.readiness`, signal, (document, name) =>
-        decodeAppWithTasks(document, local, name),
-      ),
+      const path = `${pathOf('/v2/apps', id)}?embed=app.tasks&embed=app.readiness`;
+      const app = await lookUp(path, signal, (document, name) => decodeAppWithTasks(document, local, name));
+      return app === 'missing' ? app : doubtUnlessRunning(app, () => readRunning(local, signal));
+    },
     version: (id, version, signal) =>
       lookUp(`${pathOf('/v2/apps', id)}/versions/${partOf(version)}`, signal, decodeVersion),
     ...createPodReads(lookUp),

@@ -15,6 +15,7 @@ import {
   textIn,
 } from '../../json-fields.ts';
 import { agentIdIn } from './locality.ts';
+import { STARTED } from './started.ts';
 
 /**
  * A task as Marathon's lists show it (contract: Marathon, §1.3). `undefined` when it is malformed or in a state nobody
@@ -27,7 +28,7 @@ export function decodeTask(wire: unknown): Sighting | undefined {
   const ports = portsIn(fields?.ports);
   if (fields === undefined || id === undefined || app === undefined || ports === undefined) return undefined;
   const state = stateOf(fields);
-  const word = wordFor(state);
+  const word = state === STARTED ? 'running' : wordFor(state);
   if (word === undefined) return undefined;
   return {
     task: {
@@ -48,10 +49,9 @@ export function decodeTask(wire: unknown): Sighting | undefined {
   };
 }
 
-/** Versions up to 1.1.1 give no state: there, what has started runs, because their lists hold no ended tasks. */
 function stateOf(fields: JsonObject): string {
   if (fields.state !== undefined && fields.state !== null) return textIn(fields.state) ?? '';
-  return nonEmptyTextIn(fields.startedAt) === undefined ? 'TASK_STAGING' : 'TASK_RUNNING';
+  return nonEmptyTextIn(fields.startedAt) === undefined ? 'TASK_STAGING' : STARTED;
 }
 
 /** More than a machine has to give, and so no task's. */

@@ -43,7 +43,11 @@ describe('a task of Marathon', () => {
 
   test.each([
     ['ended tasks are listed until the relaunch', { state: 'TASK_FAILED' }, { word: 'ended' }],
-    ['before 1.1.2 has no state: what has started runs', { state: undefined }, { word: 'running' }],
+    [
+      'before 1.1.2 has no state: what has started may run',
+      { state: undefined },
+      { word: 'running', state: 'started, in no state' },
+    ],
     [
       'before 1.1.2 has no state: what has not started is staging',
       { state: undefined, startedAt: null },
