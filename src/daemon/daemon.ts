@@ -184,6 +184,12 @@ export const createDaemon: CreateDaemon = (given, world, cataloguePace) => {
       clock,
       health: health.agent,
       framework: () => inventory.framework?.id,
+      isOurs: identity.mayBeOurs,
+      onStranger(stranger) {
+        const isNews = identity.strangeAgent?.agentId !== stranger?.agentId;
+        identity.strangeAgent = stranger;
+        if (isNews) consul.update();
+      },
       see,
     }),
     nextMs: (failures) => (failures > 0 ? backoffMs(failures, RETRY, random) : config().intervals.agentMs),

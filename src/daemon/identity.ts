@@ -18,6 +18,10 @@ export interface Identity {
   datacenter: string | undefined;
   /** Marathon says that it is another framework than the one remembered. */
   otherFramework: FrameworkId | undefined;
+  /** Who answers in the place of our Mesos agent, from another machine. */
+  strangeAgent: AgentIdentity | undefined;
+  /** Whether this is the Mesos agent of this machine, or may be that of another. */
+  mayBeOurs(agent: AgentIdentity): boolean;
   /** What the core may go by, or `undefined` while `blockedBecause` names a reason. */
   options(leaseScope: MappingOptions['lease']['scope']): MappingOptions | undefined;
   /** One sentence each, with what to do. */
@@ -35,6 +39,7 @@ export function createIdentity(
   let given = config().cluster;
   let nodeAddress: string | undefined;
   let otherFramework: FrameworkId | undefined;
+  let strangeAgent: AgentIdentity | undefined;
   let datacenter: string | undefined;
 
   /** A framework may be called anything; a file name, a service id and a part of a path may not. */
@@ -53,15 +58,19 @@ export function createIdentity(
     }
     return checked.isHere;
   };
+  const mayBeOurs = (agent: AgentIdentity) => config().mesosAgent.mayBeRemote || isHere(agent);
 
   const blockedBecause = (): string[] => {
     const reasons: string[] = [];
-    const { identity, framework } = inventory;
+    const { framework } = inventory;
+    const identity = strangeAgent ?? inventory.identity;
+    // Whether one that was a stranger is so still is settled with its next answer.
+    const isStranger = identity !== undefined && (strangeAgent !== undefined || !mayBeOurs(identity));
     if (clusterName() === undefined)
       reasons.push('the cluster has no name yet: Marathon has not answered and no state is stored (or give --cluster)');
     if (framework === undefined) reasons.push('which framework is ours is not known yet: Marathon has not answered');
     if (identity === undefined) reasons.push('the Mesos agent has not said who it is yet');
-    else if (!config().mesosAgent.mayBeRemote && !isHere(identity))
+    else if (isStranger)
       reasons.push(
         `the Mesos agent is at ${identity.address}, which is no address of this machine: is --mesos-agent right? ` +
           '(--allow-remote-agent if it is)',
@@ -105,6 +114,13 @@ export function createIdentity(
     set otherFramework(id) {
       otherFramework = id;
     },
+    get strangeAgent() {
+      return strangeAgent;
+    },
+    set strangeAgent(agent) {
+      strangeAgent = agent;
+    },
+    mayBeOurs,
     options(scope) {
       const cluster = clusterName();
       const { identity } = inventory;

@@ -8,6 +8,8 @@ export interface Decision {
   readonly appId: AppId;
   readonly outcome: Outcome;
   readonly reason: string;
+  /** Of what is held: why, and what lets it go. */
+  readonly heldBecause?: string;
   /** Each witness's word, in words. */
   readonly evidence: { readonly marathon: string; readonly agent: string };
   /** Since when (wall clock, ms since the epoch) outcome and reason have been these. */

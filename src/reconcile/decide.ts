@@ -44,7 +44,8 @@ export function decide(record: TaskRecord, at: Standpoint): Resolution {
     taskId: record.id,
     appId: record.appId,
     outcome: heldBecause === undefined ? concluded.outcome : 'held',
-    reason: heldBecause === undefined ? concluded.reason : `${heldBecause}; ${concluded.reason}`,
+    reason: heldBecause === undefined ? concluded.reason : `held: ${heldBecause}; ${concluded.reason}`,
+    ...(heldBecause === undefined ? {} : { heldBecause }),
     evidence: {
       marathon: `Marathon ${inWords(theCase.marathon)}`,
       agent: `the Mesos agent ${inWords(theCase.agent)}`,

@@ -33,7 +33,8 @@ export function createMesosAgent(options: MesosAgentOptions): MesosAgent {
       if (!paths.has(targetOf(request).path)) return { status: 404, headers: {}, body: '' };
       if (mesosAgent.condition === 'recovering') return text(503, 'Agent has not finished recovery');
       const { condition } = mesosAgent;
-      const parts = [condition, ...partsOf(options.cluster, options.agent)];
+      const { hostname, address } = options.agent;
+      const parts = [condition, hostname, address, ...partsOf(options.cluster, options.agent)];
       const body = printed(parts, () => JSON.stringify(stateOf(options, condition)));
       return { status: 200, headers: { 'content-type': 'application/json' }, body };
     },

@@ -8,11 +8,28 @@ export interface Readiness {
   readonly sources: Status['sources'];
   /** Why nothing is withdrawn or changed now. That is wanted, and makes nobody unready. */
   readonly halts: Status['halts'];
+  /** How many tasks are kept in Consul that would leave, or change; empty when none. What is kept is safe: it makes nobody unready. */
+  readonly held: readonly Holding[];
 }
 
-export const readinessOf = ({ isReady, notReadyBecause, sources, halts }: Status): Readiness => ({
+/** Tasks that are held for one reason. */
+interface Holding {
+  readonly tasks: number;
+  /** Why, and what lets them go. */
+  readonly because: string;
+}
+
+export const readinessOf = ({ isReady, notReadyBecause, sources, halts, decisions }: Status): Readiness => ({
   ready: isReady,
   reasons: notReadyBecause,
   sources,
   halts,
+  held: holdingsIn(decisions),
 });
+
+function holdingsIn(decisions: Status['decisions']): Holding[] {
+  const tasks = new Map<string, number>();
+  for (const { heldBecause } of decisions)
+    if (heldBecause !== undefined) tasks.set(heldBecause, (tasks.get(heldBecause) ?? 0) + 1);
+  return [...tasks].map(([because, count]) => ({ tasks: count, because }));
+}

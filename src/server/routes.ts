@@ -12,7 +12,7 @@ import { readinessOf } from './readiness.ts';
 /** Every path we answer beside the page at `/`, and what for. */
 export const ROUTES: Readonly<Record<string, string>> = {
   '/health': '200 while the process turns',
-  '/ready': '200 while what Consul is told can be relied on, else 503; which source is fresh and which is not',
+  '/ready': '200 while what Consul is told can be relied on, else 503; which source is fresh, and what is held back',
   '/metrics': 'for Prometheus',
   '/v1/status': 'the whole snapshot: sources, decisions, recent changes, counters',
   '/v1/tasks': 'what became of each task on this machine, and why; ?app=/shop/web and ?outcome=waiting choose',

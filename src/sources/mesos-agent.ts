@@ -1,6 +1,7 @@
+import type { AgentState } from '../clients/mesos/decode-state.ts';
 import type { MesosAgentClient } from '../clients/mesos/mesos-agent-client.ts';
 import type { FrameworkId } from '../model/ids.ts';
-import type { Evidence } from '../model/sighting.ts';
+import type { AgentIdentity, Evidence } from '../model/sighting.ts';
 import type { Clock } from '../support/clock.ts';
 import type { SourceHealth } from './source-health.ts';
 
@@ -13,6 +14,10 @@ export interface MesosAgentSource {
   readonly health: SourceHealth;
   /** Which framework's tasks are ours; until it is known the agent only tells who it is. */
   readonly framework: () => FrameworkId | undefined;
+  /** Whether it can be the agent of this machine. Of our tasks any other knows nothing: to believe it would end them all. */
+  readonly isOurs: (identity: AgentIdentity) => boolean;
+  /** Who answered in its place; `undefined`: ours did. */
+  readonly onStranger: (identity: AgentIdentity | undefined) => void;
   readonly see: (evidence: Evidence) => void;
 }
 
@@ -22,10 +27,15 @@ export function pollMesosAgent(source: MesosAgentSource): (signal: AbortSignal) 
   /** Of the last answer, for when the same one comes again. */
   let startedAtMs: number | undefined;
   let wasComplete = false;
+  /** What another one answered: the machine may get its address yet. */
+  let strange: AgentState | undefined;
   /** Monotonic: the wall clock, by which the agent dates its start, may be set back or forward at any time. */
   let youngUntil = Number.POSITIVE_INFINITY;
   /** When the last answer was asked for; one that ran before us may be of any age. */
   let lastAnswerAt = Number.NEGATIVE_INFINITY;
+  const fallSilent = (askedAt: number): void => {
+    see({ kind: 'silence', askedAt, witness: 'agent', scope: 'all' });
+  };
   const hasRecovered = () => clock.now() > youngUntil;
   const takeStart = (atMs: number) => {
     if (atMs === startedAtMs) return;
@@ -39,8 +49,15 @@ export function pollMesosAgent(source: MesosAgentSource): (signal: AbortSignal) 
     const askedAt = clock.now();
     const framework = source.framework();
     try {
-      const state = await client.read(framework, signal);
+      const answer = await client.read(framework, signal);
       health.succeeded();
+      const state = answer === 'unchanged' && strange !== undefined ? strange : answer;
+      strange = state === 'unchanged' || source.isOurs(state.identity) ? undefined : state;
+      source.onStranger(strange?.identity);
+      if (strange !== undefined) {
+        fallSilent(askedAt);
+        return;
+      }
       if (state === 'unchanged') {
         lastAnswerAt = askedAt;
         if (framework) see({ kind: 'agent-unchanged', askedAt, isComplete: wasComplete && hasRecovered() });
@@ -56,7 +73,7 @@ export function pollMesosAgent(source: MesosAgentSource): (signal: AbortSignal) 
     } catch (error) {
       if (!signal.aborted) {
         health.failed(error);
-        see({ kind: 'silence', askedAt, witness: 'agent', scope: 'all' });
+        fallSilent(askedAt);
       }
       throw error;
     }

@@ -49,9 +49,9 @@ function heldByGuard(id: TaskId, changes: readonly Change[], at: Withholding): D
 }
 
 const DOUBT_IN_WORDS: Readonly<Record<Doubt, string>> = {
-  absent: 'held: too many tasks vanished at once (`marathon-consul guard release` lets them go)',
+  absent: 'too many tasks vanished at once (`marathon-consul guard release` lets them go)',
   unwanted:
-    'held: the configuration takes too many tasks away at once (revert it, or let them go with `marathon-consul guard release`)',
+    'the configuration takes too many tasks away at once (revert it, or let them go with `marathon-consul guard release`)',
 };
 
 const isSameTelling = (one: Change, other: Change): boolean =>
@@ -61,4 +61,4 @@ const isSameTelling = (one: Change, other: Change): boolean =>
 const isPastHalt = (change: Change): boolean =>
   change.kind === 'register' || (change.kind === 'status' && change.isRefresh);
 
-const haltInWords = ({ kind, by, why }: Halt): string => `held: ${kind} by ${by}${why === '' ? '' : ` (${why})`}`;
+const haltInWords = ({ kind, by, why }: Halt): string => `${kind} by ${by}${why === '' ? '' : ` (${why})`}`;

@@ -15,7 +15,7 @@ import { agentId, frameworkId } from '../../../src/model/ids.ts';
 import { AppError } from '../../../src/support/errors.ts';
 import { mutated } from './mutated.ts';
 
-const local = { agentId: agentId('a-S1'), hostname: 'node-1' };
+const local = { agentId: agentId('a-S1'), hostname: 'node-1', address: '192.0.2.1' };
 
 /** Every decoder of what peers answer, each with the errors it may raise. */
 const DECODERS: Readonly<Record<string, (document: unknown) => unknown>> = {

@@ -13,7 +13,12 @@ const INVENTORY = 'inventory/inventory.ts';
 const JUDGE = 'inventory/judge.ts';
 
 export const MUTANTS: readonly Mutant[] = [
-  one('no tombstones', HEAR, "if (word === 'ended' && !record.tombstone) {", 'if (word === undefined) {'),
+  one(
+    'no tombstones',
+    HEAR,
+    "if (word === 'ended' && (!record.tombstone || isConcluded(record.tombstone))) {",
+    'if (word === undefined) {',
+  ),
   one(
     'absence in an answer asked for before the last sign of life',
     INVENTORY,

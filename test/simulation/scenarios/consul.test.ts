@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DEFAULT_PUBLICATION } from '../../../src/mapping/options.ts';
 import type { HandlerRequest } from '../../../src/sandbox/handler.ts';
 import { blemishesOf, LEASE, LEASE_PUTS, MINUTE, probeAll, SECOND, setUp, statusesIn } from './setting.ts';
 
@@ -113,6 +114,35 @@ describe('Consul refuses a single write', () => {
       world.faulty.consul.heal();
       await pass(againMs);
       expect(world.published()).toEqual(world.truth());
+    },
+  );
+});
+
+describe('Consul carries out what it is told, and the answer is lost', () => {
+  test.each([SECOND, MINUTE])(
+    'for %d ms: what came, ended and changed is right within a minute, nothing else is ever missing, and then all is quiet',
+    async (lastsMs) => {
+      const { world, tasks, at, pass } = await setUp();
+      const [ended = '', ...stay] = tasks;
+      const blemishes = blemishesOf(world);
+      world.loseAnswers(true);
+      world.cluster.endTask(ended, 'TASK_FAILED');
+      world.start('/plain');
+      const brief = world.start('/plain');
+      world.configure({ publication: { ...DEFAULT_PUBLICATION, tags: ['another'] }, rewriteSpreadMs: 0 });
+      await pass(lastsMs / 2);
+      expect(world.published()).toHaveProperty([at(brief)]); // which nobody has confirmed
+      world.cluster.endTask(brief, 'TASK_FAILED');
+      await pass(lastsMs / 2);
+      world.loseAnswers(false);
+      await pass(MINUTE);
+      expect(world.published()).toEqual(world.truth());
+      for (const task of stay) expect(world.consul.snapshot().services[at(task)]?.tags).toContain('another');
+      expect([...blemishes]).toEqual([`${at(ended)} is missing`]);
+      const { register, deregister } = world.consul.writes;
+      await pass(10 * MINUTE);
+      expect(world.consul.writes).toMatchObject({ register, deregister });
+      expect(world.violations).toEqual([]);
     },
   );
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Daemon } from '../../../src/daemon/daemon-contract.ts';
 import { DEFAULT_PUBLICATION } from '../../../src/mapping/options.ts';
+import { readinessOf } from '../../../src/server/readiness.ts';
 import { freezeKeyOf } from '../../../src/sources/freeze-key.ts';
 import { USUAL } from '../history/setting.ts';
 import type { Simulation } from '../world.ts';
@@ -228,19 +229,72 @@ describe('a person', () => {
     expect(daemon.status().halts).toHaveLength(1);
     expect(world.published()).toHaveProperty([at(first)]);
   });
+});
 
-  test('takes many apps out by another configuration: all are held until a person lets them go', async () => {
-    const { world, daemon, pass } = await setUp(
-      {},
-      Array.from({ length: 8 }, () => '/plain'),
-    );
-    const { select } = DEFAULT_PUBLICATION;
+describe('a person takes many tasks out by another configuration', () => {
+  const { select } = DEFAULT_PUBLICATION;
+  const WITHOUT_PLAIN = { publication: { ...DEFAULT_PUBLICATION, select: { ...select, ignoredApps: ['/plain'] } } };
+  const EIGHT = Array.from({ length: 8 }, () => '/plain');
+  const readyBody = (daemon: Pick<Daemon, 'status'>) => readinessOf(daemon.status());
+
+  test('all are held until a person lets them go, and /ready says how many, why, and how', async () => {
+    const { world, daemon, pass } = await setUp({}, EIGHT);
     const blemishes = blemishesOf(world);
-    world.configure({ publication: { ...DEFAULT_PUBLICATION, select: { ...select, ignoredApps: ['/plain'] } } });
+    world.configure(WITHOUT_PLAIN);
     await pass(HOUR);
     expect([...blemishes]).toEqual([]);
+    expect(readyBody(daemon)).toMatchObject({
+      ready: true,
+      held: [
+        { tasks: 8, because: expect.stringMatching(/^the configuration takes .*`marathon-consul guard release`/) },
+      ],
+    });
     expect(daemon.releaseGuard('ann')).toHaveLength(8);
     await pass(5 * SECOND);
     expect(world.published()).toEqual({});
+    expect(readyBody(daemon).held).toEqual([]);
+  });
+
+  test('and takes that back while they are held: the hold ends, and none has left', async () => {
+    const { world, daemon, pass } = await setUp({}, EIGHT);
+    const blemishes = blemishesOf(world);
+    world.configure(WITHOUT_PLAIN);
+    await pass(MINUTE);
+    expect(readyBody(daemon).held).toMatchObject([{ tasks: 8 }]);
+    world.configure({});
+    await pass(SECOND);
+    expect(readyBody(daemon).held).toEqual([]);
+    expect(daemon.releaseGuard('ann')).toEqual([]);
+    await pass(HOUR);
+    expect([...blemishes]).toEqual([]);
+    expect(world.consul.writes.deregister).toBe(0);
+    expect(world.published()).toEqual(world.truth());
+  });
+
+  test('and says so with --accept-plan: they leave within 15 s of the start, and nothing else', async () => {
+    const { world, tasks, at, pass } = await setUp({}, [...EIGHT, '/bridge']);
+    world.kill();
+    world.launch({ ...WITHOUT_PLAIN, guard: { floor: 3, share: 0.3, acceptsPlan: true } });
+    await pass(15 * SECOND);
+    expect(Object.keys(world.published())).toEqual([at(tasks[8] ?? '')]);
+  });
+
+  test('and restarts it without saying so: all are held', async () => {
+    const { world, pass } = await setUp({}, EIGHT);
+    const blemishes = blemishesOf(world);
+    world.kill();
+    const daemon = world.launch(WITHOUT_PLAIN);
+    await pass(HOUR);
+    expect([...blemishes]).toEqual([]);
+    expect(readyBody(daemon).held).toMatchObject([{ tasks: 8 }]);
+  });
+
+  test('but only three of eight: they leave within 15 s of a restart, unheld, and nothing else', async () => {
+    const apps = [...EIGHT.slice(0, 3), '/bridge', '/bridge', '/bridge', '/bridge', '/bridge'];
+    const { world, tasks, at, pass } = await setUp({}, apps);
+    world.kill();
+    world.launch(WITHOUT_PLAIN);
+    await pass(15 * SECOND);
+    expect(Object.keys(world.published())).toEqual(tasks.slice(3).map(at).sort());
   });
 });

@@ -61,11 +61,12 @@ describe('the Mesos agent', () => {
   });
 
   test('has another host name: nothing changes', async () => {
-    const { world, pass } = await setUp();
+    const { world, daemon, pass } = await setUp();
     const blemishes = blemishesOf(world);
     const { register, deregister } = world.consul.writes;
     Object.assign(world.agent, { hostname: 'renamed.example.net' });
     await pass(10 * MINUTE);
+    expect(daemon.status().agent?.hostname).toBe('renamed.example.net');
     expect([...blemishes]).toEqual([]);
     expect(world.consul.writes).toMatchObject({ register, deregister });
     world.start('/plain');
@@ -77,6 +78,19 @@ describe('the Mesos agent', () => {
     const { world, first, at, pass } = await setUp({}, ['/plain']);
     world.faulty.agent.fail('refused');
     world.cluster.markUnreachable(first, { staysListed: false });
+    await pass(14 * MINUTE);
+    expect(world.published()).toHaveProperty([at(first)]);
+    await pass(3 * MINUTE);
+    expect(world.published()).toEqual({});
+  });
+
+  test('is away like that, and the daemon restarts after 10 min: they stay for 15 min from then on, no longer', async () => {
+    const { world, first, at, pass } = await setUp({}, ['/plain']);
+    world.faulty.agent.fail('refused');
+    world.cluster.markUnreachable(first, { staysListed: false });
+    await pass(10 * MINUTE);
+    world.kill();
+    world.launch();
     await pass(14 * MINUTE);
     expect(world.published()).toHaveProperty([at(first)]);
     await pass(3 * MINUTE);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEFAULT_PUBLICATION } from '../../../src/mapping/options.ts';
+import { readinessOf } from '../../../src/server/readiness.ts';
 import { ask } from '../../unit/sandbox/ask.ts';
 import type { Simulation } from '../world.ts';
 import { MINUTE, SECOND, setUp, statusesIn } from './setting.ts';
@@ -81,7 +82,12 @@ describe('many tasks vanish', () => {
     }
     await pass(9 * MINUTE);
     expect(Object.keys(world.published())).toHaveLength(8);
-    expect(daemon.status().decisions.filter(({ outcome }) => outcome === 'held')).toHaveLength(8);
+    expect(readinessOf(daemon.status())).toMatchObject({
+      ready: true,
+      held: [
+        { tasks: 8, because: expect.stringMatching(/^too many tasks vanished .*`marathon-consul guard release`/) },
+      ],
+    });
     await pass(3 * MINUTE);
     expect(world.published()).toEqual({});
   });

@@ -124,4 +124,24 @@ describe('the event stream', () => {
     await pass(2 * MINUTE);
     expect(asked.some(({ path }) => path.startsWith('/v2/tasks'))).toBe(false);
   });
+
+  test('tells twice, up to 4 s late, and in another order: what lives stays, what ended stays away, all is right 6 s after', async () => {
+    const { world, at, pass } = await setUpQuietly();
+    const blemishes = blemishesOf(world);
+    const gone = new Set<string>();
+    const back: string[] = [];
+    world.unruly.isUnruly = true;
+    let last: string | undefined;
+    for (let n = 0; n < 60; n += 1) {
+      if (last !== undefined) world.cluster.endTask(last, 'TASK_FAILED');
+      last = world.start('/plain');
+      await pass(SECOND);
+      const published = world.published();
+      for (const { id } of world.cluster.tasksOn(world.agent)) if (id !== last && !(at(id) in published)) gone.add(id);
+      back.push(...[...gone].filter((id) => at(id) in published));
+    }
+    await pass(6 * SECOND);
+    expect(world.published()).toEqual(world.truth());
+    expect([back, [...blemishes], world.violations]).toEqual([[], [], []]);
+  });
 });

@@ -41,6 +41,20 @@ test('an address of the Mesos agent that this machine lacks for a while is found
   expect([isHere(), isHere(), looks]).toEqual([true, true, 2]);
 });
 
+test('a Mesos agent of another machine is in the way until the right one has answered, whatever addresses we get', () => {
+  const inventory = createInventory({ startedAt: 0, agentFreshMs: () => 15_000 });
+  inventory.see({ kind: 'identity', askedAt: 0, identity: anIdentity() }, 0);
+  const host = { name: () => 'here', bootId: () => '', addresses: () => ['10.0.0.1', '10.0.0.9'] };
+  const config = { mesosAgent: { mayBeRemote: false }, consul: {} } as ReturnType<Parameters<typeof createIdentity>[0]>;
+  const identity = createIdentity(() => config, inventory, { host, clock: createFakeClock() });
+  const reasons = () => identity.blockedBecause().filter((why) => why.includes('no address of this machine'));
+  expect(reasons()).toEqual([]);
+  identity.strangeAgent = anIdentity({ address: '10.0.0.9' });
+  expect(reasons()).toEqual([expect.stringContaining('the Mesos agent is at 10.0.0.9')]);
+  identity.strangeAgent = undefined;
+  expect(reasons()).toEqual([]);
+});
+
 test.each([
   ['marathon', 'marathon'],
   ['my marathon', 'my-marathon'],

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { testTitlesIn } from '../../support/test-titles.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 const PAGE = readFileSync(join(ROOT, 'docs/failures.md'), 'utf8');
@@ -65,10 +66,12 @@ const rows = PAGE.split('\n')
   .filter((line) => /^\|(?! ---| what (?:fails|is odd) )/.test(line))
   .map((line) => line.split(' | ').map((cell) => cell.replace(/^\| | \|$/g, '')));
 
-const tests = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.test.ts') && !name.endsWith('docs/failures.test.ts'))
-  .map((name) => readFileSync(join(ROOT, 'test', name), 'utf8'))
-  .join('\n');
+/** What a test is called, alone or after its groups: `group > test`. */
+const tests = new Set(
+  readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.test.ts') && !name.endsWith('docs/failures.test.ts'))
+    .flatMap((name) => testTitlesIn(readFileSync(join(ROOT, 'test', name), 'utf8'))),
+);
 
 describe('docs/failures.md', () => {
   test.each(REQUIRED)('has a row for: %s', (failure) => {
@@ -91,7 +94,7 @@ describe('docs/failures.md', () => {
     expect(bound).toMatch(BOUND);
     const named = [...shownBy.matchAll(/"([^"]+)"/g)].map(([, name = '']) => name);
     expect(named.length).toBeGreaterThan(0);
-    const missing = named.filter((name) => !["'", '`'].some((quote) => tests.includes(`${quote}${name}${quote}`)));
+    const missing = named.filter((name) => !tests.has(name));
     expect(missing, 'no test has this name').toEqual([]);
   });
 });

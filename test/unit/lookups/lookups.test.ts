@@ -10,7 +10,7 @@ import type { Evidence } from '../../../src/model/sighting.ts';
 import { AGENT, aDefinition, deferred, LATER_VERSION, seen, unreachable, VERSION, WEB } from '../examples.ts';
 import { createFakeClock, idle } from '../fake-clock.ts';
 
-const LOCAL = { agentId: AGENT, hostname: 'node-1.example' };
+const LOCAL = { agentId: AGENT, hostname: 'node-1.example', address: '192.0.2.1' };
 const app = (name: string): Need => ({ kind: 'app', appId: appId(name), why: '' });
 const version = (text = VERSION): Need => ({ kind: 'version', appId: WEB, version: text, why: '' });
 const anApp = (over: Partial<AppWithTasks> = {}): AppWithTasks => ({

@@ -94,13 +94,6 @@ describe('a port is reached, as the contract says,', () => {
       is: '172.17.0.2 8080',
     },
     {
-      what: 'on the second host port where it is the third port, because those without one have none',
-      definition: CONTAINER,
-      task: TWO_PORTS,
-      index: 2,
-      is: '10.0.0.1 31002',
-    },
-    {
       what: 'with an address for each task at that, on the discovered port',
       definition: { network: 'container', ports: [inner] },
       task: { ports: [], addresses: [V4] },
@@ -114,6 +107,11 @@ describe('a port is reached, as the contract says,', () => {
       is: '10.0.0.1 31002',
     },
   ]);
+
+  test('on the second host port where it is the third port, because those without one have none', () => {
+    const at = endpoint({ what: '', definition: CONTAINER, task: TWO_PORTS, index: 2, is: '' });
+    expect(at).toMatchObject({ kind: 'at', address: AGENT, port: 31002 });
+  });
 
   test('where nothing else is wanted', () => {
     const place = { agentAddress: AGENT, nodeAddress: NODE };

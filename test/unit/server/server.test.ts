@@ -5,7 +5,7 @@ import type { Status } from '../../../src/reconcile/status.ts';
 import { ListenError } from '../../../src/server/listen-error.ts';
 import { type LogFields, silentLog } from '../../../src/support/log.ts';
 import { runServer } from './run-server.ts';
-import { snapshot } from './snapshot.ts';
+import { decided, snapshot } from './snapshot.ts';
 
 const serving = async (status: () => Status = snapshot, log = silentLog): Promise<string> =>
   (await runServer({}, { status, log })).url;
@@ -40,6 +40,21 @@ describe('the server', () => {
     expect(response.status).toBe(200);
     expect(await json(response)).toMatchObject({ ready: true, halts });
     expect(await json(await fetch(`${url}/v1/status`))).toMatchObject({ halts });
+  });
+
+  test('is ready while tasks are held, and says how many, why, and what to do', async () => {
+    const because = 'too many tasks vanished at once (`marathon-consul guard release` lets them go)';
+    const held = (task: string) => ({
+      ...decided(task, '/shop/web', 'held', `held: ${because}`),
+      heldBecause: because,
+    });
+    const url = await serving(() =>
+      snapshot({ decisions: [held('web.1'), held('web.2'), decided('a.1', '/a', 'published')] }),
+    );
+    const response = await fetch(`${url}/ready`);
+    expect(response.status).toBe(200);
+    expect(await json(response)).toMatchObject({ ready: true, held: [{ tasks: 2, because }] });
+    expect(await json(await fetch(`${await serving()}/ready`))).toMatchObject({ held: [] });
   });
 
   test('says why it is not ready', async () => {

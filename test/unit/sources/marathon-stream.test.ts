@@ -83,7 +83,7 @@ function following({ isKnown = true } = {}) {
           throw new Error('nobody asks');
         },
       },
-      local: () => (isKnown ? { agentId: AGENT, hostname: 'node-1.example' } : undefined),
+      local: () => (isKnown ? { agentId: AGENT, hostname: 'node-1.example', address: '192.0.2.1' } : undefined),
       knows: {
         task: (id) => id === idOf(1),
         instance: (key) => key === instanceKeyOf(idOf(1)),

@@ -24,7 +24,7 @@ function listing({ isSpeaking = true, random = 0.5 } = {}) {
     clock,
     random: () => random,
     health: createSourceHealth('marathon', () => 60_000, { clock, log: silentLog }),
-    local: () => (isKnown ? { agentId: AGENT, hostname: 'node-1' } : undefined),
+    local: () => (isKnown ? { agentId: AGENT, hostname: 'node-1', address: '192.0.2.1' } : undefined),
     isAgentSpeaking: () => isSpeaking,
     intervalMs: () => 300_000,
     see: (evidence) => told.push(evidence),

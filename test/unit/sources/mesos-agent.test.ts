@@ -19,6 +19,8 @@ function asking() {
   const told: Evidence[] = [];
   const askedFor: (FrameworkId | undefined)[] = [];
   const health = { succeeded: 0, failed: 0 };
+  const strangers: (string | undefined)[] = [];
+  let isOurs = true;
   let framework: FrameworkId | undefined = FRAMEWORK;
   let answer: () => Promise<AgentState | 'unchanged'> = async () => anAnswer();
   const poll = pollMesosAgent({
@@ -42,6 +44,8 @@ function asking() {
       },
     },
     framework: () => framework,
+    isOurs: () => isOurs,
+    onStranger: (identity) => strangers.push(identity?.address),
     see: (evidence) => told.push(evidence),
   });
   return {
@@ -49,9 +53,13 @@ function asking() {
     told,
     askedFor,
     health,
+    strangers,
     poll: (signal = new AbortController().signal) => poll(signal),
     answers(with_: typeof answer) {
       answer = with_;
+    },
+    isOfThisMachine(is: boolean) {
+      isOurs = is;
     },
     knowsNoFramework() {
       framework = undefined;
@@ -161,6 +169,33 @@ describe('the Mesos agent', () => {
     await expect(it.poll()).rejects.toThrow('nobody listens');
     expect(it.told).toEqual([{ kind: 'silence', askedAt: 100, witness: 'agent', scope: 'all' }]);
     expect(it.health).toEqual({ succeeded: 0, failed: 1 });
+  });
+
+  test('of another machine is not believed: it is silent, and who it is is told', async () => {
+    const it = asking();
+    it.isOfThisMachine(false);
+    await it.poll();
+    expect(it.told).toEqual([{ kind: 'silence', askedAt: 100, witness: 'agent', scope: 'all' }]);
+    expect(it.strangers).toEqual([anIdentity().address]);
+  });
+
+  test('of another machine is not believed when it gives the same answer again, until that is one of ours', async () => {
+    const it = asking();
+    it.isOfThisMachine(false);
+    await it.poll();
+    it.answers(async () => 'unchanged');
+    await it.poll();
+    it.isOfThisMachine(true);
+    await it.poll();
+    await it.poll();
+    expect(it.told.map(({ kind }) => kind)).toEqual([
+      'silence',
+      'silence',
+      'identity',
+      'agent-list',
+      'agent-unchanged',
+    ]);
+    expect(it.strangers).toEqual([anIdentity().address, anIdentity().address, undefined, undefined]);
   });
 
   test('is not called silent by a poll that was aborted', async () => {

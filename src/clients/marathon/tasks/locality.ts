@@ -6,6 +6,8 @@ export interface LocalAgent {
   readonly agentId: AgentId;
   /** As the agent itself spells it, which is what Marathon shows as a task's host. */
   readonly hostname: string;
+  /** Where Mesos reaches it: what a task's host is where the agent advertises an IP. */
+  readonly address: string;
 }
 
 /** Spellings of an agent id that name no agent: events that Marathon made up carry them (contract: Marathon, §4.3). */
@@ -22,7 +24,8 @@ export function isLocal(task: unknown, local: LocalAgent): boolean {
   const fields = objectIn(task);
   const agent = agentIdIn(fields?.slaveId);
   if (agent !== undefined) return agent === local.agentId;
-  return textIn(fields?.host)?.toLowerCase() === local.hostname.toLowerCase();
+  const host = textIn(fields?.host)?.toLowerCase();
+  return host === local.hostname.toLowerCase() || host === local.address.toLowerCase();
 }
 
 /**

@@ -5,7 +5,11 @@ import { never, realClock } from '../clocks.ts';
 import { answering, peerServer, realExchange } from '../peer-server.ts';
 import { fixture, fixtureText } from './fixture.ts';
 
-const local = { agentId: agentId('6ed5e9b3-5fe5-4b9b-8a0b-0a6d2a6a2b11-S1'), hostname: '127.0.0.2' };
+const local = {
+  agentId: agentId('6ed5e9b3-5fe5-4b9b-8a0b-0a6d2a6a2b11-S1'),
+  hostname: '127.0.0.2',
+  address: '192.0.2.1',
+};
 
 async function marathon(paths: Parameters<typeof answering>[0]) {
   const server = await peerServer(answering(paths));

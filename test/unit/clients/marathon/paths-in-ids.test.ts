@@ -4,7 +4,7 @@ import { agentId, appId } from '../../../../src/model/ids.ts';
 import { never, realClock } from '../clocks.ts';
 import { answering, peerServer, realExchange } from '../peer-server.ts';
 
-const local = { agentId: agentId('S1'), hostname: '127.0.0.2' };
+const local = { agentId: agentId('S1'), hostname: '127.0.0.2', address: '192.0.2.1' };
 
 async function marathon() {
   const server = await peerServer(answering({}));

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createTaskSieve, isLocal, mayConcern } from '../../../../../src/clients/marathon/tasks/locality.ts';
 import { agentId } from '../../../../../src/model/ids.ts';
 
-const local = { agentId: agentId('c2b1-S1'), hostname: 'Agent-7.example.net' };
+const local = { agentId: agentId('c2b1-S1'), hostname: 'Agent-7.example.net', address: 'fd00::7' };
 
 describe('a task', () => {
   test.each([
@@ -12,6 +12,9 @@ describe('a task', () => {
     [{ slaveId: '', host: 'agent-7.example.net' }, true],
     [{ host: 'agent-7.example.net' }, true],
     [{ host: 'agent-8.example.net' }, false],
+    [{ host: 'FD00::7' }, true],
+    [{ host: 'fd00::70' }, false],
+    [{ slaveId: 'c2b1-S12', host: 'fd00::7' }, false],
     [{ host: null }, false],
     ['odd', false],
   ])('%j is local: %j', (task, expected) => {

@@ -4,7 +4,7 @@ import { agentId, appId } from '../../../../../src/model/ids.ts';
 import { never, realClock } from '../../clocks.ts';
 import { peerServer, realExchange } from '../../peer-server.ts';
 
-const local = { agentId: agentId('S1'), hostname: 'node-1' };
+const local = { agentId: agentId('S1'), hostname: 'node-1', address: '192.0.2.1' };
 const task = (id: string, fields: object = {}) => ({
   id,
   appId: '/web',
