@@ -5,14 +5,14 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SUITES } from './kinds/suites.ts';
 import type { Measured } from './page/measured.ts';
-import { measuredPage } from './page/measured-page.ts';
+import { measuredPart, partsOf } from './page/measured-part.ts';
 
 /**
- * `npm run faults`: plays every row. `-- --write` writes what was measured into `docs/measured.md`; `-- --from FILE` takes
+ * `npm run faults`: plays every row. `-- --write` writes what was measured into `docs/failures.md`; `-- --from FILE` takes
  * the figures that an earlier run kept with `FAULTS_OUT=FILE`, and plays nothing. Other arguments go to vitest.
  */
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const PAGE = join(ROOT, 'docs/measured.md');
+const PAGE = join(ROOT, 'docs/failures.md');
 
 async function main(args: readonly string[]): Promise<number> {
   const folder = await mkdtemp(join(tmpdir(), 'marathon-consul-faults-'));
@@ -49,9 +49,10 @@ async function write(file: string): Promise<void> {
     cores: availableParallelism(),
     node: process.version.slice(1),
   };
-  await writeFile(PAGE, measuredPage(SUITES, measured, on));
+  const { written } = partsOf(await readFile(PAGE, 'utf8'));
+  await writeFile(PAGE, written + measuredPart(SUITES, measured, on));
   const rows = SUITES.reduce((sum, suite) => sum + suite.rows.length, 0);
-  process.stdout.write(`${rows} rows are in docs/measured.md\n`);
+  process.stdout.write(`${rows} rows are in docs/failures.md\n`);
 }
 
 process.exitCode = await main(process.argv.slice(2));

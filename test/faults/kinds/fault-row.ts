@@ -4,7 +4,7 @@ import type { FaultCluster, FaultClusterOptions } from '../cluster/fault-cluster
 
 /** One thing that fails, and what of it may be seen in Consul (ms). */
 export interface FaultRow {
-  /** A sentence's subject and what happens to it: `Marathon hangs`. The row of `docs/measured.md`. */
+  /** A sentence's subject and what happens to it: `Marathon hangs`. The row of `docs/failures.md`. */
   readonly row: string;
   readonly begins: (faults: FaultCluster) => Promise<unknown> | unknown;
   /** Happens time and again while it lasts. */
@@ -27,7 +27,7 @@ export interface FaultRow {
 
 /** Rows that are played one after the other on one node, each when all is right again. */
 export interface FaultSuite extends Omit<FaultClusterOptions, 'program'> {
-  /** The section of `docs/measured.md`. */
+  /** The section of `docs/failures.md`. */
   readonly group: string;
   readonly rows: readonly FaultRow[];
   /** How many run at the beginning. Left out: 300. */

@@ -13,7 +13,7 @@ import { STANDBY } from './marathon/standby.ts';
 import { STREAM } from './marathon/stream.ts';
 import { MESOS_AGENT } from './mesos-agent.ts';
 
-/** All of them, in the order of `docs/measured.md`. */
+/** All of them, in the order of `docs/failures.md`. */
 export const SUITES: readonly FaultSuite[] = [
   DEPLOYMENT,
   DAEMON,

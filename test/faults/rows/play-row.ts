@@ -9,7 +9,7 @@ import { record } from '../page/measured.ts';
 import { tableOf } from '../watch/figures.ts';
 
 const PER_SECOND = 4;
-/** On a machine that others use, too. `docs/measured.md` is written without it. */
+/** On a machine that others use, too. `docs/failures.md` is written without it. */
 const SLACK = 2;
 const STEADY_WITHIN_MS = 90_000;
 /** How much longer than it may take we look, to tell how long it took. */

@@ -6,7 +6,7 @@ export interface MeasuredOn {
   readonly node: string;
 }
 
-/** A section of the page: its rows in order, whether measured or not. */
+/** A section of the part: its rows in order, whether measured or not. */
 export interface Section {
   readonly group: string;
   readonly rows: readonly { readonly row: string }[];
@@ -21,8 +21,18 @@ const HEAD = [
   'ended ones leave within',
 ];
 
+/** Where the part begins that is written here; what is before it people write. */
+const HEADING = '## What was measured';
+
+/** What was measured, and what people wrote, of a page that has both. */
+export function partsOf(page: string): { readonly written: string; readonly measured: string } {
+  const at = page.indexOf(`\n${HEADING}\n`) + 1;
+  if (at === 0) throw new Error(`the page has no "${HEADING}"`);
+  return { written: page.slice(0, at), measured: page.slice(at) };
+}
+
 /** Throws, with their names, when rows were not measured, or took longer than they may. */
-export function measuredPage(sections: readonly Section[], measured: readonly Measured[], on: MeasuredOn): string {
+export function measuredPart(sections: readonly Section[], measured: readonly Measured[], on: MeasuredOn): string {
   const key = (group: string, row: string) => `${group}: ${row}`;
   // Of a row that was measured twice the later one.
   const byKey = new Map(measured.map((one) => [key(one.group, one.row), one]));
@@ -39,7 +49,7 @@ export function measuredPage(sections: readonly Section[], measured: readonly Me
   return [
     ...introduction(on),
     ...sections.flatMap((section) => [
-      `## ${section.group}`,
+      `### ${section.group}`,
       '',
       lineOf(HEAD),
       lineOf(HEAD.map(() => '---')),
@@ -50,12 +60,11 @@ export function measuredPage(sections: readonly Section[], measured: readonly Me
 }
 
 const introduction = ({ day, cores, node }: MeasuredOn): readonly string[] => [
-  '# What was measured when something failed',
+  HEADING,
   '',
   'The daemon as a process with its default intervals, a real Consul, and Marathon and the Mesos agent as stand-ins over',
-  `HTTP, on one machine with ${cores} cores, Node ${node}, on ${day}. [failures.md](failures.md) says what is promised;`,
-  'this page is written by `npm run faults -- --write`, which plays every row anew, and writes nothing where a bound is',
-  'not kept.',
+  `HTTP, on one machine with ${cores} cores, Node ${node}, on ${day}. This part of the page is written by`,
+  '`npm run faults -- --write`, which plays every row anew, and writes nothing where a bound is not kept.',
   '',
   'Tasks start and end all through each fault. *Lost*: for how long a healthy task that Consul had shown passing was not',
   'visible and passing, as seen by blocking queries on the catalogue. *Right again*: from the end of the fault until',
