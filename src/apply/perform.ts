@@ -15,11 +15,11 @@ export async function perform(consul: ConsulClient, change: Change, signal: Abor
     case 'status':
       return tell(consul, change.check, change.status, SAID[change.status], signal);
     case 'register':
-      await consul.register(change.service, change.statuses, { replaceChecks: true }, signal);
+      await consul.register(change.service, change.statuses, signal);
       return tellAll(consul, change, signal);
     case 'update':
     case 'adopt':
-      await consul.register(change.service, change.statuses, { replaceChecks: !change.keepsForeignChecks }, signal);
+      await consul.register(change.service, change.statuses, signal);
       await tellAll(consul, change, signal);
       for (const check of change.removeChecks) await consul.deregisterCheck(check, signal);
   }

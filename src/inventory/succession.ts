@@ -53,10 +53,10 @@ function isShownInstead({ said }: TaskRecord, heir: TaskRecord): boolean {
   return (said.agent?.askedAt ?? -1) < askedAt && (said.marathon?.askedAt ?? -1) <= askedAt;
 }
 
-/** By Marathon's own dates, which are of no use when its clock was set. */
+/** By Marathon's own dates, which are of no use when its clock was set: of the start, else of the first word that it runs. */
 function isDatedBefore(one: TaskRecord, other: TaskRecord): boolean {
-  const otherAtMs = other.startedAtMs ?? other.shownAtMs;
-  return one.startedAtMs !== undefined && otherAtMs !== undefined && one.startedAtMs < otherAtMs;
+  const [atMs, otherAtMs] = [one, other].map(({ startedAtMs, shownAtMs }) => startedAtMs ?? shownAtMs);
+  return atMs !== undefined && otherAtMs !== undefined && atMs < otherAtMs;
 }
 
 /** From a state file. */

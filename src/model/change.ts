@@ -25,9 +25,8 @@ export type Change =
       readonly differs: readonly string[];
       /** The status each check starts with: its predecessor's, so that nothing flaps. */
       readonly statuses: ReadonlyMap<CheckId, CheckStatus>;
-      /** Empty: Consul replaces the checks in the same write. Else the checks to remove after it, one by one. */
+      /** Ours that are outdated, to be removed after the write, one by one. */
       readonly removeChecks: readonly CheckId[];
-      readonly keepsForeignChecks: boolean;
       /** Whether waiting costs the service its health (a TTL check that nobody beats any more). */
       readonly isUrgent: boolean;
       readonly because: string;

@@ -54,8 +54,7 @@ export function firstStatuses(
  */
 export function planChecks(service: DesiredService, current: RegisteredService, { lastStatus }: ConsulMemory) {
   const wanted = new Set<CheckId>(service.checks.map(({ id }) => id));
-  const isForeign = (check: RegisteredCheck) => !isOurCheck(check.id, service);
-  const own = current.checks.filter((check) => !isForeign(check));
+  const own = current.checks.filter(({ id }) => isOurCheck(id, service));
   const outdated = own.filter((check) => !wanted.has(check.id));
   const statuses = new Map<CheckId, CheckStatus>();
   for (const check of service.checks) {
@@ -64,9 +63,7 @@ export function planChecks(service: DesiredService, current: RegisteredService, 
     const known = predecessor?.status ?? lastStatus(check.id) ?? worst(outdated) ?? worst(own);
     statuses.set(check.id, check.mirrored ?? known ?? 'passing');
   }
-  // Replacing all checks would also delete an operator's maintenance mode (contract: Consul, §4).
-  const keepsForeignChecks = current.checks.some((check) => !wanted.has(check.id) && isForeign(check));
-  return { statuses, keepsForeignChecks, removeChecks: keepsForeignChecks ? outdated.map(({ id }) => id) : [] };
+  return { statuses, removeChecks: outdated.map(({ id }) => id) };
 }
 
 const SEVERITY: readonly CheckStatus[] = ['critical', 'warning', 'passing'];

@@ -203,12 +203,12 @@ function asRegistered(change: Registration, before: RegisteredService | undefine
       type: check.probe.kind,
     }),
   );
-  const kept = change.kind !== 'register' && change.keepsForeignChecks ? foreignChecks(change, before) : [];
+  const kept = change.kind === 'register' ? [] : otherChecks(change, before);
   const { id, name, address, port, tags, meta, weights, enableTagOverride } = service;
   return { id, name, address, port, tags, meta, weights, enableTagOverride, checks: [...checks, ...kept] };
 }
 
-function foreignChecks(
+function otherChecks(
   { service, removeChecks }: { service: DesiredService; removeChecks: readonly CheckId[] },
   before: RegisteredService | undefined,
 ): readonly RegisteredCheck[] {

@@ -154,10 +154,7 @@ function apply(services: readonly RegisteredService[], change: Change): Register
     return { id, name, status: kept ?? wanted, type: probe.kind };
   });
   const isKept = ({ id }: RegisteredCheck) =>
-    change.kind !== 'register' &&
-    change.keepsForeignChecks &&
-    !change.removeChecks.includes(id) &&
-    !sent.some((check) => check.id === id);
+    change.kind !== 'register' && !change.removeChecks.includes(id) && !sent.some((check) => check.id === id);
   const { id, name, address, port, tags, meta, weights, enableTagOverride } = service;
   const checks = [...sent, ...before.filter(isKept)];
   return [...rest, { id, name, address, port, tags, meta, weights, enableTagOverride, checks }];

@@ -9,6 +9,7 @@ export const SIMULATED_APPS: readonly AppRequest[] = [
   { id: '/shop/two-checks', healthChecks: [http, { ...http, protocol: 'TCP' }] },
   {
     id: '/bridge',
+    labels: { 'consul.tags': 'blue,green' },
     networks: [{ mode: 'container/bridge' }],
     container: {
       type: 'DOCKER',
@@ -39,6 +40,3 @@ export function servicesOf(app: string, task: string, ports: readonly number[]):
   const main = { [`marathon:${task}`]: `${name}:${first}` };
   return app === '/two-services' ? { ...main, [`marathon:${task}:admin`]: `${name}-admin:${second}` } : main;
 }
-
-/** Whether nobody but we and Consul itself say how a task of it is: nothing here probes what Consul would. */
-export const isProbed = (app: string): boolean => app.startsWith('/shop/');

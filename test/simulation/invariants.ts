@@ -3,6 +3,9 @@ import type { Cluster } from '../../src/sandbox/cluster.ts';
 import type { ConsulWrite } from '../../src/sandbox/consul/write-kind.ts';
 import type { ConsulAgent } from '../../src/sandbox/consul-agent.ts';
 import type { Clock } from '../../src/support/clock.ts';
+import { watchHalted } from './invariants/halted.ts';
+import { isMaintenance, watchMaintenance } from './invariants/maintenance.ts';
+import { isOthers, watchOthers } from './invariants/others.ts';
 
 /** What must never happen, whatever goes wrong. Watches every write to Consul and every beat as they are sent. */
 export interface Invariants {
@@ -25,6 +28,14 @@ export interface Invariants {
   expectFewTurns(forMs: number): void;
   /** Consul is to have everything of ours put once more within this time (ms), unless more goes wrong. */
   expectPutAgain(withinMs: number): void;
+  /** Somebody has edited or removed a service of ours: it is right within this time (ms), unless more goes wrong. */
+  expectMended(serviceId: string, withinMs: number): void;
+  /** Others put what is theirs, before anything else happens. */
+  putOthers(): void;
+  /** What is not as others put it, in words. */
+  othersChanged(): readonly string[];
+  /** Somebody takes a service out of service, or puts it back. */
+  maintain(serviceId: string, isOn: boolean): void;
   /** Consul restarts. Whose its services were, and how they were, is past. */
   consulRestarts(options: { readonly keepsData: boolean }): void;
   /** Nobody knows with which token anything was put. */
@@ -65,12 +76,17 @@ export interface InvariantDeps {
 
 /** The tag by which the services of a second daemon are told from those of the first. */
 export const SECOND = 'second';
+/** The tag that somebody gives a service of ours by hand. */
+export const EDITED = 'edited';
 /** How often a service may change hands for each second daemon: to it, back, and as often by chance. */
 const TURNS = 4;
 /** The service whose check is the heartbeat. */
 const LEASE = 'marathon-consul:marathon';
-const worstOf = (statuses: readonly CheckStatus[]): CheckStatus =>
-  (['critical', 'warning'] as const).find((status) => statuses.includes(status)) ?? 'passing';
+/** Of the checks that are ours. */
+const worstOf = (checks: Readonly<Record<string, CheckStatus>>): CheckStatus => {
+  const statuses = Object.entries(checks).flatMap(([id, status]) => (isMaintenance(id) ? [] : [status]));
+  return (['critical', 'warning'] as const).find((status) => statuses.includes(status)) ?? 'passing';
+};
 /** What the runs of one instance have in common. */
 const runOf = (task: string): string => /^(.*)\.\d+$/.exec(task)?.[1] ?? task;
 
@@ -122,12 +138,15 @@ export function createInvariants({
     hands.set(id, { isSecond, turns: hand.turns + (hand.isSecond === isSecond ? 0 : 1) });
     if (hand.turns > mayTurn) report(`${id} has changed hands ${hand.turns} times: two daemons undo each other's work`);
   };
+  /** What Consul has, but for what is not ours. */
+  const ourServices = () =>
+    Object.fromEntries(Object.entries(consul().snapshot().services).filter(([id]) => !isOthers(id)));
   /** The worst check of each service when something was last written. */
   let worst = new Map<string, CheckStatus>();
   /** No update turns a service that was passing critical, unless it follows what is. */
   const checkStatuses = (putId: string | undefined) => {
-    const { services } = consul().snapshot();
-    const now = new Map(Object.entries(services).map(([id, { checks }]) => [id, worstOf(Object.values(checks))]));
+    const services = ourServices();
+    const now = new Map(Object.entries(services).map(([id, { checks }]) => [id, worstOf(checks)]));
     const task = services[putId ?? '']?.meta['marathon-task'] ?? '';
     if (
       putId !== undefined &&
@@ -142,24 +161,26 @@ export function createInvariants({
   };
   let lastBeatAt: number | undefined;
   const report = (problem: string) => void violations.push(`${(clock.now() / 1000).toFixed(3)} s: ${problem}`);
+  const others = watchOthers(consul, report);
+  const halted = watchHalted(consul, isHalted, report);
+  const maintenance = watchMaintenance(consul, report);
   const runs = (id: string) => cluster.task(id)?.statuses.at(-1)?.state === 'TASK_RUNNING' && isOnAgent(id);
-  const isThere = (task: string) =>
-    Object.values(consul().snapshot().services).some(({ meta }) => meta['marathon-task'] === task);
+  const isThere = (task: string) => Object.values(ourServices()).some(({ meta }) => meta['marathon-task'] === task);
   const isOnAgent = (id: string) => cluster.task(id)?.place === 'running';
 
   /** Soon after a service was put, nobody else has its port or its instance. */
   const checkPorts = (putId: string) => {
     clock.after(PORT_MS, () => {
-      const { [putId]: put, ...others } = consul().snapshot().services;
+      const { [putId]: put, ...others } = ourServices();
       const task = put?.meta['marathon-task'];
-      if (put === undefined || task === undefined || isConsulRefusing() || isAgentAway()) return;
+      if (put === undefined || task === undefined || isConsulRefusing()) return;
       for (const [otherId, { address, port, meta }] of Object.entries(others)) {
         const other = meta['marathon-task'];
         // One that came later is looked at when its own time has come.
         const isLater = (putAt.get(otherId) ?? 0) > clock.now() - PORT_MS;
         if (other === undefined || other === task || isLater) continue;
         if (runOf(other) === runOf(task)) report(`Consul has ${other} and ${task}, and they are one instance`);
-        if (address === put.address && port === put.port && runs(other) !== runs(task))
+        if (address === put.address && port === put.port && runs(other) !== runs(task) && !isAgentAway())
           report(`${task} and ${other} both have ${address}:${port}, and only one of them runs`);
       }
     });
@@ -170,8 +191,7 @@ export function createInvariants({
     const now = clock.now();
     for (const [id, at] of mistaken) if (now - at > GUARD.windowMs) mistaken.delete(id);
     mistaken.set(task, now);
-    const published = new Set(Object.values(consul().snapshot().services).map(({ meta }) => meta['marathon-task']))
-      .size;
+    const published = new Set(Object.values(ourServices()).map(({ meta }) => meta['marathon-task'])).size;
     // Each start has a guard of its own, which knows nothing of what another let go.
     if (mistaken.size > starts() * Math.max(GUARD.floor, GUARD.share * (published + mistaken.size)))
       report(`${mistaken.size} living tasks were withdrawn by mistake, and nothing held them back`);
@@ -179,8 +199,13 @@ export function createInvariants({
 
   return {
     violations,
-    sawWrite({ kind, path, body, status }) {
+    sawWrite(write) {
+      const { kind, path, body, status } = write;
+      if (!isByHand) others.sawWrite(write);
       if (status !== 200) return;
+      halted.sawWrite(write, isByHand);
+      if (kind === 'beat') return;
+      maintenance.look();
       checkStatuses(kind === 'register' && !isByHand ? /"ID":"([^"]+)"/.exec(body ?? '')?.[1] : undefined);
       if (isByHand) return;
       const target = decodeURIComponent(path);
@@ -193,8 +218,6 @@ export function createInvariants({
         if (task !== undefined && left.has(task) && isAlone()) report(`${task} has ended, left Consul, and is back`);
       }
       if (kind !== 'deregister') return;
-      if (isHalted()) report(`${target}: somebody wants what stands in Consul to stay as it is`);
-      if (target.includes('somebody-else')) report(`${target}: it is somebody else's`);
       const task = /deregister\/marathon:([^:]+)/.exec(target)?.[1];
       if (task === undefined) return;
       if (isExcused(task)) return;
@@ -238,12 +261,23 @@ export function createInvariants({
           report(`${there.join(', ')} ${why}, and Consul has it`);
       });
     },
+    expectMended(serviceId, withinMs) {
+      const before = disturbances();
+      const task = ourServices()[serviceId]?.meta['marathon-task'] ?? '';
+      clock.after(withinMs, () => {
+        const isUndisturbed = disturbances() === before && !isConsulRefusing() && !isHalted() && isAlone();
+        if (!isUndisturbed || !runs(task) || isExcused(task)) return;
+        const service = ourServices()[serviceId];
+        if (service === undefined || service.tags.includes(EDITED))
+          report(`${serviceId} was edited or removed by hand, and is not as it should be yet`);
+      });
+    },
     expectPutAgain(withinMs) {
       const before = disturbances();
       const since = clock.now();
       const memory = memories;
       clock.after(withinMs, () => {
-        const there = Object.entries(consul().snapshot().services).filter(([id]) => id.startsWith('marathon'));
+        const there = Object.entries(ourServices()).filter(([id]) => id.startsWith('marathon'));
         // What is over is not put again, but held or withdrawn.
         const isWanted = (id: string, task = '') => id === LEASE || runs(task);
         const missed = there.flatMap(([id, { meta }]) =>
@@ -260,9 +294,20 @@ export function createInvariants({
           report(`${missed.join(', ')}: not put again with the other token`);
       });
     },
+    putOthers() {
+      this.byHand(others.put);
+    },
+    othersChanged: others.changed,
+    maintain(serviceId, isOn) {
+      if (isOn) maintenance.begin(serviceId);
+      else maintenance.end(serviceId);
+    },
     consulRestarts({ keepsData }) {
       worst = new Map();
+      if (!keepsData) this.byHand(others.consulLostAll);
+      halted.consulRestarted();
       if (keepsData) return;
+      maintenance.look();
       // There is nothing left to beat.
       lastBeatAt = undefined;
       // Each daemon finds that the other's lease has gone, and puts its own.

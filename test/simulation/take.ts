@@ -1,10 +1,13 @@
-import type { Config } from '../../src/config/config.ts';
 import { DEFAULT_PUBLICATION } from '../../src/mapping/options.ts';
 import { SIMULATED_APPS } from './apps.ts';
-import { consulFault, marathonFault } from './faults/peer-fault.ts';
-import type { AgentFault, ConfigurationChange, ConsulFault, HeardBy, Peer, Step } from './history/step.ts';
+import { marathonFault } from './faults/peer-fault.ts';
+import { newsFor } from './history/news.ts';
+import type { AgentFault, HeardBy, Peer, Step } from './history/step.ts';
 import { SECOND } from './invariants.ts';
-import { AFTERMATH_MS, newsFor, type Simulation } from './world.ts';
+import { consulIsAway, edit, failConsul, maintain } from './take/at-consul.ts';
+import { configured } from './take/configured.ts';
+import { AFTERMATH_MS } from './world/bounds.ts';
+import type { Simulation } from './world.ts';
 
 /** A new task serves before the old one ends (ms). */
 const OVERLAP_MS = 3_000;
@@ -18,8 +21,6 @@ const RESTARTED_MS = 10_000;
 const LOST_MS = 80_000;
 /** Everything in Consul is read again within this time (ms). */
 const READ_AGAIN_MS = 36_000;
-/** What the daemons of this cluster look at. */
-const FREEZE_KEY = 'marathon-consul/freeze/marathon';
 /** A key that is gone is noticed within this time (ms), whatever becomes of the connection. */
 const HEARD_MS = 35_000;
 /** With another token everything of ours is put again within this time (ms): the next reading, and the pace of rewrites. */
@@ -62,6 +63,7 @@ export function take(step: Step, world: Simulation): void {
 
   const definitionsKnownAt = () => Math.max(troubled.lies.marathon, troubled.fails.marathon) + ASKED_AGAIN_MS;
 
+  const wasCalm = world.isCalm();
   if (!QUIET.has(step.kind)) world.disturb('forMs' in step ? step.forMs : 0);
   switch (step.kind) {
     case 'start':
@@ -220,21 +222,23 @@ export function take(step: Step, world: Simulation): void {
       return;
     case 'answers are late':
       for (const peer of step.from) world.lateness[peer] = step.byMs;
-      if (step.from.includes('consul')) troubled.consul = Math.max(troubled.consul, clock.now() + step.forMs);
+      if (step.from.includes('consul')) consulIsAway(step.forMs, world);
       if (step.byMs > 3_000) for (const peer of witnessesOf(step.from)) trouble('fails', peer, step.forMs);
       later(step.forMs, () => {
         for (const peer of step.from) world.lateness[peer] = 0;
       });
       return;
     case 'consul restarts':
-      world.consul.restart(step);
-      world.invariants.consulRestarts(step);
+      world.restartConsul(step);
       return;
     case 'consul fails':
       failConsul(step.how, step.forMs, world);
       return;
     case 'somebody edits Consul':
-      edit(step.pick, step.how, world);
+      edit(step.pick, step.how, wasCalm, world);
+      return;
+    case 'somebody maintains':
+      maintain(step.pick, step.forMs, world);
       return;
     case 'kill the daemon':
       world.kill();
@@ -263,10 +267,9 @@ export function take(step: Step, world: Simulation): void {
       });
       return;
     case 'somebody freezes': {
-      const frozen = { by: 'ann', why: 'all of them' };
       troubled.consul = Math.max(troubled.consul, clock.now() + step.forMs + HEARD_MS);
-      world.consul.putKey(FREEZE_KEY, JSON.stringify(frozen));
-      later(step.forMs, () => world.consul.removeKey(FREEZE_KEY));
+      world.freeze();
+      later(step.forMs, () => world.unfreeze());
       return;
     }
     case 'the Consul token changes':
@@ -291,7 +294,7 @@ export function take(step: Step, world: Simulation): void {
 
 /** The daemon and Consul come back at once, the Mesos agent later, and Marathon believes in the tasks until then. */
 function restartMachine(forMs: number, world: Simulation): void {
-  const { clock, cluster, faulty, consul, troubled } = world;
+  const { clock, cluster, faulty, troubled } = world;
   const before = world.living();
   // What the state file did not know of yet nobody can tell from the tasks that run.
   const known = before.filter(({ id }) => world.remembers(id));
@@ -302,8 +305,7 @@ function restartMachine(forMs: number, world: Simulation): void {
   troubled.fails.agent = Math.max(troubled.fails.agent, clock.now() + forMs + RESTARTED_AGENT_MS);
   world.killAll();
   world.reboot();
-  consul.restart({ keepsData: true });
-  world.invariants.consulRestarts({ keepsData: true });
+  world.restartConsul({ keepsData: true });
   faulty.agent.fail('refused');
   world.launch();
   world.invariants.expectNoneOf(
@@ -315,23 +317,6 @@ function restartMachine(forMs: number, world: Simulation): void {
     cluster.restartAgent(world.agent);
     faulty.agent.heal();
   });
-}
-
-/** Another pace and other tags, or an app that is not wanted any more. */
-function configured(how: ConfigurationChange, app: string | undefined): Partial<Config> {
-  switch (how) {
-    case 'tags':
-      return { publication: { ...DEFAULT_PUBLICATION, tags: ['another'] } };
-    case 'ignored app':
-      return {
-        publication: {
-          ...DEFAULT_PUBLICATION,
-          select: { ...DEFAULT_PUBLICATION.select, ignoredApps: app === undefined ? [] : [app] },
-        },
-      };
-    case 'pace':
-      return { intervals: { agentMs: 2_000, marathonMs: 15_000, consulMs: 10_000 } };
-  }
 }
 
 const witnessesOf = (peers: readonly Peer[]) => peers.filter((peer) => peer !== 'consul');
@@ -348,24 +333,6 @@ function failAgent(how: AgentFault, forMs: number, { mesos, faulty, clock }: Sim
   clock.after(forMs, () => faulty.agent.heal());
 }
 
-function failConsul(how: ConsulFault, forMs: number, world: Simulation): void {
-  world.troubled.consul = Math.max(world.troubled.consul, world.clock.now() + forMs);
-  const { clock, consul, faulty } = world;
-  if (how === 'hangs') {
-    world.invariants.pauseBeats();
-    consul.block(forMs);
-    clock.after(forMs, () => world.invariants.pauseBeats());
-    return;
-  }
-  if (how === 'applied but lost') {
-    world.loseAnswers(true);
-    clock.after(forMs, () => world.loseAnswers(false));
-    return;
-  }
-  faulty.consul.fail(...consulFault(how));
-  clock.after(forMs, () => faulty.consul.heal());
-}
-
 /** Marathon lists what was lost with an agent's id until it is told. */
 function reconcileLaterUnlessGone(id: string, { clock, cluster }: Simulation): void {
   clock.after(RECONCILE_MS, () => {
@@ -376,27 +343,4 @@ function reconcileLaterUnlessGone(id: string, { clock, cluster }: Simulation): v
 /** Marathon hears what it has missed of a task, unless it has forgotten it altogether. */
 function learn(id: string, { cluster }: Simulation): void {
   if (cluster.task(id)) cluster.reconcile(id);
-}
-
-/** By hand, past the daemon. */
-function edit(pick: number, how: 'remove' | 'change', { clock, consul, invariants, troubled }: Simulation): void {
-  if (clock.now() < troubled.consul) return; // it would happen later, and look like ours
-  const ours = Object.entries(consul.snapshot().services).filter(([id]) => id.startsWith('marathon:'));
-  const [id, service] = ours[Math.floor(pick * ours.length)] ?? [];
-  if (id === undefined || service === undefined) return;
-  const request =
-    how === 'remove'
-      ? { path: `/v1/agent/service/deregister/${encodeURIComponent(id)}`, body: '' }
-      : {
-          path: '/v1/agent/service/register',
-          body: JSON.stringify({
-            ID: id,
-            Name: service.name,
-            Port: service.port,
-            Meta: service.meta,
-            Tags: ['edited'],
-          }),
-        };
-  const { signal } = new AbortController();
-  invariants.byHand(() => void consul.handler({ method: 'PUT', headers: {}, ...request }, signal));
 }

@@ -1,10 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { Config } from '../../src/config/config.ts';
 import { createDaemon } from '../../src/daemon/daemon.ts';
 import type { Daemon } from '../../src/daemon/daemon-contract.ts';
-import { DEFAULT_PUBLICATION } from '../../src/mapping/options.ts';
-import { type Secret, SYSTEM_TLS } from '../../src/model/connection.ts';
-import type { News } from '../../src/sandbox/cluster/news.ts';
+import type { Secret } from '../../src/model/connection.ts';
 import type { StartOptions } from '../../src/sandbox/cluster/task-operations.ts';
 import { createCluster } from '../../src/sandbox/cluster.ts';
 import { createConsulAgent } from '../../src/sandbox/consul-agent.ts';
@@ -16,66 +13,25 @@ import { mountExchange } from '../../src/sandbox/mount-exchange.ts';
 import { seededRandom } from '../../src/sandbox/seeded-random.ts';
 import type { Store } from '../../src/store/store.ts';
 import type { Log, LogFields } from '../../src/support/log.ts';
-import { isProbed, SIMULATED_APPS, servicesOf } from './apps.ts';
+import { SIMULATED_APPS, servicesOf } from './apps.ts';
 import { withLies } from './faults/liar.ts';
 import { withUnrulyStream } from './faults/unruly-stream.ts';
+import { newsFor } from './history/news.ts';
 import { type Setting, USUAL } from './history/setting.ts';
 import type { HeardBy, Peer } from './history/step.ts';
+import { isOthers } from './invariants/others.ts';
 import { createInvariants } from './invariants.ts';
 import { createVirtualClock } from './virtual-clock.ts';
+import { AFTERMATH_MS, CALM_AFTER_MS, PROMPT_MS, RETRY_MS, UNTOLD_MS } from './world/bounds.ts';
+import { createHalts } from './world/halts.ts';
+import { createTrace } from './world/trace.ts';
+import { configOf, LISTS_MS, URLS } from './world/usual-config.ts';
 
-const URLS = { marathon: 'http://marathon:8080', agent: 'http://10.0.0.1:5051', consul: 'http://127.0.0.1:8500' };
-
-/** Without a stream what changes at Marathon alone is learned from its list (ms). */
-const LISTS_MS = 45_000;
-
-/** As the command line would give it, but for a pace that suits two virtual minutes. */
-const configOf = ({ lease, events, withoutWitnesses }: Setting): Config => ({
-  marathon: { urls: [URLS.marathon], credentials: { kind: 'none' }, tls: SYSTEM_TLS, events },
-  mesosAgent: { url: URLS.agent, mayBeRemote: false, credentials: { kind: 'none' }, tls: SYSTEM_TLS },
-  consul: {
-    url: URLS.consul,
-    token: { kind: 'file', path: '/token' },
-    credentials: { kind: 'none' },
-    tls: SYSTEM_TLS,
-    datacenter: undefined,
-  },
-  server: {
-    bind: '127.0.0.1',
-    port: 0,
-    certificate: undefined,
-    hosts: [],
-    token: undefined,
-    public: undefined,
-    callbackUrl: undefined,
-  },
-  stateDir: '/state',
-  cluster: undefined,
-  log: { level: 'info', format: 'json' },
-  intervals: { agentMs: 5_000, marathonMs: events === 'poll' ? LISTS_MS : 300_000, consulMs: 30_000 },
-  withoutWitnesses,
-  guard: { floor: 3, share: 0.3, acceptsPlan: false },
-  lease,
-  publication: DEFAULT_PUBLICATION,
-  rewriteSpreadMs: 30_000,
-});
+/** What the daemons of this cluster look at. */
+const FREEZE_KEY = 'marathon-consul/freeze/marathon';
 
 /** The first check of a task succeeds so long after its start (ms). */
 const HEALTHY_AFTER_MS = 1_500;
-
-/** In calm times, a task that everybody was told of leaves Consul within this time (ms); without events a little later. */
-const PROMPT_MS = 1_500;
-const UNTOLD_MS = 8_000;
-/** When nothing has gone wrong for so long (ms), changes are to be prompt. */
-const CALM_AFTER_MS = 45_000;
-/** A request that has been sent arrives within this time (ms). */
-const ON_ITS_WAY_MS = 50;
-/** A write is given up after this time (ms). */
-const WRITE_MS = 30_000;
-/** What Consul has refused is tried again within this time (ms). */
-const RETRY_MS = 60_000;
-/** How long after a fault's end its answers may still be on their way, or believed (ms). */
-export const AFTERMATH_MS = 20_000;
 
 /** A whole cluster and the whole daemon, in one process and in virtual time. */
 export function createSimulation(seed: number, setting: Setting = USUAL) {
@@ -87,23 +43,24 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
   const elsewhere = cluster.addAgent({ address: '10.0.0.2' });
   for (const app of SIMULATED_APPS) cluster.addApp({ ...app, instances: 1_000 });
 
-  const trace = createHash('sha256');
-  const log: string[] = [];
-  const note = (line: string) => {
-    trace.update(`${clock.now()} ${line}\n`);
-    log.push(`${(clock.now() / 1000).toFixed(3)} s ${line}`);
-  };
+  const { log, note, digest } = createTrace(clock);
 
   const marathon = createMarathon({ cluster, clock, url: URLS.marathon });
   const mesos = createMesosAgent({ cluster, agent });
-  /** Until when each witness lies, or cannot be asked (ms). */
-  const troubled = { lies: { marathon: 0, agent: 0 }, fails: { marathon: 0, agent: 0 }, consul: 0 };
+  /** Until when each witness lies, or cannot be asked; and Consul takes no writes, or cannot be asked (ms). */
+  const troubled = {
+    lies: { marathon: 0, agent: 0 },
+    fails: { marathon: 0, agent: 0 },
+    consul: 0,
+    consulAway: Number.NEGATIVE_INFINITY,
+  };
   const hasEvents = setting.events !== 'poll';
   /** What Marathon finds unwell, if it looks. */
   const ill = new Set<string>();
   const wereIll = new Set<string>();
   /** From when on nothing has been going wrong for a while (ms). */
   let calmAt = 0;
+  const isCalm = () => clock.now() > calmAt;
   let disturbances = 0;
   const invariants = createInvariants({
     clock,
@@ -116,15 +73,11 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
       const { lies, fails } = troubled;
       return (isSoon(lies.agent) && isSoon(fails.marathon)) || (isSoon(lies.marathon) && isSoon(fails.agent));
     },
-    isCalm: () => clock.now() > calmAt,
+    isCalm,
     disturbances: () => disturbances,
     isAlone: () => running.size === 1,
     starts: () => starts,
-    isHalted: () =>
-      haltedSince !== undefined &&
-      clock.now() > haltedSince + ON_ITS_WAY_MS &&
-      clock.wall() < haltedUntilMs &&
-      running.size === 1,
+    isHalted: () => halts.isOn,
     isAgentAway: () => troubled.fails.agent > 0 && clock.now() < troubled.fails.agent + AFTERMATH_MS,
     isConsulRefusing: () => clock.now() < troubled.consul + RETRY_MS,
     mayRest: () => {
@@ -142,8 +95,7 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
     clock,
     address: agent.address,
     onWrite(write) {
-      if (write.kind === 'beat') return;
-      note(`consul: ${write.kind} ${decodeURIComponent(write.path)} ${write.status}`);
+      if (write.kind !== 'beat') note(`consul: ${write.kind} ${decodeURIComponent(write.path)} ${write.status}`);
       invariants.sawWrite(write);
     },
   });
@@ -176,13 +128,20 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
   const running = new Map<Daemon, () => void>();
   /** What daemons are told now, beside what is the same for all. */
   let told: Partial<Config> = {};
-  /** Since when nothing may be changed that stands in Consul (ms); `undefined`: it may. */
-  let haltedSince: number | undefined;
-  let haltedUntilMs = 0;
+  const halts = createHalts({
+    clock,
+    running: () => running.size,
+    remembers: (kind) => [...files.values()].some((text) => text.includes(`"${kind}"`)),
+    refusesUntil: () => troubled.consul,
+    awayUntil: () => troubled.consulAway,
+  });
 
+  /** Whether the guard has held anything so far. */
+  let wasHeld = false;
   let starts = 0;
   const launch = (over: Partial<Config> = {}) => {
     starts += 1;
+    halts.starts();
     let isAlive = true;
     const mount = mountExchange(
       { [URLS.marathon]: faulty.marathon.handler, [URLS.agent]: faulty.agent.handler, [URLS.consul]: consulHandler },
@@ -203,7 +162,9 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
       write: async (name, text) => void (isAlive && files.set(name, text)),
     };
     const write = (level: string) => (fields: LogFields, message: string) => {
-      if (isAlive) note(`${level} ${message} ${JSON.stringify(fields)}`);
+      if (!isAlive) return;
+      if (isHeldByGuard(message, fields)) wasHeld = true;
+      note(`${level} ${message} ${JSON.stringify(fields)}`);
     };
     const daemonLog: Log = { debug() {}, info: write('info'), warn: write('warn'), error: write('error') };
     const readSecret = async (secret: Secret) => (secret.kind === 'text' ? secret.text : `token-${token}`);
@@ -230,8 +191,7 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
       invariants.pauseBeats();
       mount.sever();
       running.delete(daemon);
-      // What it has not stored yet nobody remembers.
-      if (![...files.values()].some((text) => text.includes('"paused"'))) haltedSince = undefined;
+      halts.wasKilled();
     };
     running.set(daemon, end);
     kill = end;
@@ -265,6 +225,7 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
     log,
     note,
     launch,
+    isCalm,
     /** Something goes wrong for so long (ms). */
     disturb(forMs: number): void {
       disturbances += 1;
@@ -277,7 +238,7 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
     remembersToken: () => [...files.values()].some((text) => JSON.parse(text).tokenMark !== undefined),
     loseState(): void {
       files.clear();
-      haltedSince = undefined;
+      halts.forget();
       invariants.forgetToken();
     },
     /** The configuration file changes, and every daemon takes it over. */
@@ -298,16 +259,30 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
     /** A person pauses what runs now; what is started later knows it from the state file. */
     pause(forMs: number): void {
       const untilMs = clock.wall() + forMs;
-      haltedUntilMs = untilMs;
       for (const daemon of running.keys()) daemon.pause({ kind: 'paused', by: 'ann', why: 'a look', untilMs });
-      // What is on its way to a Consul that hangs cannot be called back.
-      if (running.size > 0 && clock.now() > troubled.consul + WRITE_MS) haltedSince = clock.now();
+      halts.pause(untilMs);
     },
     /** Answers whether anybody was there to hear it, and nobody is paused any more. */
     resume(): boolean {
-      haltedSince = undefined;
+      halts.resume();
       for (const daemon of running.keys()) daemon.resume('ann');
       return running.size > 0 && [...running.keys()].every((daemon) => daemon.status().halts.length === 0);
+    },
+    /** A person freezes every daemon of the cluster, by a key in Consul. */
+    freeze(): void {
+      consul.putKey(FREEZE_KEY, JSON.stringify({ by: 'ann', why: 'all of them' }));
+      halts.freeze();
+    },
+    unfreeze(): void {
+      consul.removeKey(FREEZE_KEY);
+      halts.unfreeze();
+    },
+    restartConsul(options: { readonly keepsData: boolean }): void {
+      consul.restart(options);
+      troubled.consulAway = Math.max(troubled.consulAway, clock.now());
+      // With everything else the key has gone.
+      if (!options.keepsData) halts.unfreeze();
+      invariants.consulRestarts(options);
     },
     reboot(): void {
       boots += 1;
@@ -319,7 +294,9 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
     killAll(): void {
       for (const end of [...running.values()]) end();
     },
-    digest: () => trace.copy().digest('hex'),
+    /** Whether the guard has held anything so far: what it holds is right again when its time is over. */
+    wasHeld: () => wasHeld,
+    digest,
     start(app: string, options: Omit<StartOptions, 'agent'> = {}): string {
       const id = cluster.startTask(app, { agent, ...options });
       note(`truth: ${id} runs`);
@@ -356,30 +333,14 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
     published(): Record<string, string> {
       return Object.fromEntries(
         Object.entries(consul.snapshot().services)
-          .filter(([id]) => id.startsWith('marathon:'))
+          .filter(([id]) => id.startsWith('marathon:') && !isOthers(id))
           .map(([id, { name, port }]) => [id, `${name}:${port}`]),
       );
-    },
-    /** The checks that do not pass, of services that only Marathon's word and the lease could make so. */
-    failing(): string[] {
-      return Object.values(consul.snapshot().services)
-        .filter(({ meta }) => !isProbed(meta['marathon-app'] ?? ''))
-        .flatMap(({ checks }) => Object.entries(checks))
-        .flatMap(([check, status]) => (status === 'passing' ? [] : [`${check} is ${status}`]));
     },
   };
 }
 
-export type Simulation = ReturnType<typeof createSimulation>;
+const isHeldByGuard = (message: string, { reason }: LogFields): boolean =>
+  message === 'held back' && String(reason).includes('guard release');
 
-/** How far the news of a change travels. */
-export function newsFor(heardBy: HeardBy): News {
-  switch (heardBy) {
-    case 'all':
-      return {};
-    case 'all but the stream':
-      return { events: false };
-    case 'the agent':
-      return { marathon: false };
-  }
-}
+export type Simulation = ReturnType<typeof createSimulation>;

@@ -63,13 +63,11 @@ export interface ConsulClient {
   readonly readKey: ReadKey;
   /** What the servers show of a node, everybody's. Rights filter it as they do the agent's list. */
   readonly catalogue: ReadCatalogue;
-  /** Registers or replaces. With `replaceChecks`, checks that are not in it go, foreign ones too (contract: Consul, §4). */
-  register(
-    service: DesiredService,
-    statuses: ReadonlyMap<CheckId, CheckStatus>,
-    options: { readonly replaceChecks: boolean },
-    signal: AbortSignal,
-  ): Promise<void>;
+  /**
+   * Registers, or changes what is there. Checks that are not in it stay: to have Consul replace all would also end a
+   * maintenance mode, of which we may not have read yet (contract: Consul, §4).
+   */
+  register(service: DesiredService, statuses: ReadonlyMap<CheckId, CheckStatus>, signal: AbortSignal): Promise<void>;
   /** Registers the lease, passing. Resets its TTL, so it must not stand in for a beat. */
   registerLease(lease: Lease, signal: AbortSignal): Promise<void>;
   /** On a socket of its own. An unknown check means that the agent has lost its state. Given up after `withinMs`. */
@@ -111,8 +109,7 @@ export function createConsulClient(transport: Transport, given: ConsulPeer): Con
   const unexpected = (request: Request, answer: Answer) =>
     statusError(requestName(control, request), answer, given.options);
 
-  async function put(service: WireService, replaceChecks: boolean, signal: AbortSignal): Promise<void> {
-    const query = replaceChecks ? '?replace-existing-checks=true' : '';
+  async function put(service: WireService, query: string, signal: AbortSignal): Promise<void> {
     await caller.succeed(putOf(`/v1/agent/service/register${query}`, service), WRITE, signal);
   }
 
@@ -167,8 +164,7 @@ export function createConsulClient(transport: Transport, given: ConsulPeer): Con
     readKey: createKeyReader(control, caller, watcher),
     catalogue: createCatalogueReader(control, caller),
 
-    register: (service, statuses, { replaceChecks }, signal) =>
-      put(encodeService(service, statuses), replaceChecks, signal),
+    register: (service, statuses, signal) => put(encodeService(service, statuses), '', signal),
 
     registerLease: ({ id, name, checkId, ttlMs, meta }, signal) =>
       put(
@@ -178,7 +174,7 @@ export function createConsulClient(transport: Transport, given: ConsulPeer): Con
           Meta: meta,
           Checks: [{ CheckID: checkId, Name: `${name} is alive`, TTL: goDuration(ttlMs), Status: 'passing' }],
         },
-        true,
+        '?replace-existing-checks=true',
         signal,
       ),
 

@@ -5,7 +5,12 @@ import type { ConsulFault, MarathonFault } from '../history/step.ts';
 type Failing = Parameters<FaultyHandler['fail']>;
 
 const FORBIDDEN = { status: 403, body: 'Permission denied' };
-const isServiceWrite: Failing[1] = ({ method, path }) => method === 'PUT' && path.startsWith('/v1/agent/service/');
+const NO_LEADER = { status: 500, body: 'rpc error making call: No cluster leader' };
+const isPutTo =
+  (prefix: string): Failing[1] =>
+  ({ method, path }) =>
+    method === 'PUT' && path.startsWith(prefix);
+const isServiceWrite = isPutTo('/v1/agent/service/');
 
 export function marathonFault(how: MarathonFault): Failing {
   switch (how) {
@@ -33,7 +38,13 @@ export function consulFault(how: Exclude<ConsulFault, 'hangs' | 'applied but los
       return [FORBIDDEN, isServiceWrite];
     case 'reads hang':
       return ['hangs', ({ path }) => /^\/v1\/agent\/(services|checks|self)/.test(path)];
+    case 'withdrawals are reset':
+      return ['reset', isPutTo('/v1/agent/service/deregister/')];
+    case 'removals of checks are reset':
+      return ['reset', isPutTo('/v1/agent/check/deregister/')];
+    case 'removals of checks fail':
+      return [NO_LEADER, isPutTo('/v1/agent/check/deregister/')];
     default:
-      return [{ status: Number(how), body: 'rpc error making call: No cluster leader' }];
+      return [{ status: Number(how), body: NO_LEADER.body }];
   }
 }

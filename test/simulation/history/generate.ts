@@ -40,6 +40,12 @@ const FORGOTTEN = 0.08;
 /** In some the daemon restarts while a person has paused it, and a task ends after that. */
 const PAUSED = 0.04;
 
+/** In some a task ends while everything is frozen, and the tags are to be others. */
+const FROZEN = 0.06;
+
+/** In some the checks change of what somebody has taken out of service, and Consul removes none. */
+const HALF_DONE = 0.06;
+
 /** In some an instance runs again while the agent is away, and the stream loses the end of its former task. */
 const UNHEARD = 0.05;
 
@@ -69,6 +75,7 @@ const HAPPENINGS: readonly (readonly [number, (dice: Dice) => Happening])[] = [
   [2, (d) => ({ kind: 'consul restarts', keepsData: d.random() < 0.5 })],
   [3, (d) => ({ kind: 'consul fails', how: d.one(CONSUL_FAULTS), forMs: aWhile(d) })],
   [1, (d) => ({ kind: 'somebody edits Consul', pick: d.random(), how: d.one(['remove', 'change']) })],
+  [1, (d) => ({ kind: 'somebody maintains', pick: d.random(), forMs: aWhile(d) })],
   [3, (d) => ({ kind: 'kill the daemon', forMs: aWhile(d), losesState: d.random() < 0.3 })],
   [1, (d) => ({ kind: 'a second daemon', forMs: aWhile(d) })],
   [1, (d) => ({ kind: 'somebody pauses', forMs: aWhile(d) })],
@@ -119,6 +126,8 @@ export function historyOf(seed: number): History {
   if (dice.random() < FORGOTTEN) steps.push(...lateToForget(dice));
   if (dice.random() < PAUSED) steps.push(...restartWhilePaused(dice));
   if (dice.random() < BLIND) steps.push(...blindLie(dice));
+  if (dice.random() < FROZEN) steps.push(...changesWhileFrozen(dice));
+  if (dice.random() < HALF_DONE) steps.push(...halfDoneUpdate(dice));
   const setting = settingOf(seed);
   const inOrder = steps.sort((left, right) => left.atMs - right.atMs);
   return { seed, setting, steps: withoutRival(withFewVanishing(withOneLiar(inOrder)), setting) };
@@ -144,6 +153,29 @@ function blindLie(dice: Dice): Step[] {
     ...tasks,
     { atMs, kind: 'marathon fails', how: 'refused', forMs: 40_000 },
     { atMs: atMs + 2_000, kind: 'agent lies', share: 1, forMs: 30_000 },
+  ];
+}
+
+function changesWhileFrozen(dice: Dice): Step[] {
+  const atMs = 20_000 + dice.upTo(LASTS_MS / 2);
+  return [
+    { atMs: atMs - 15_000, kind: 'start', app: 0 },
+    { atMs, kind: 'somebody freezes', forMs: 50_000 },
+    { atMs: atMs + 5_000, kind: 'the configuration changes', how: 'tags', app: 0, forMs: 60_000 },
+    { atMs: atMs + 10_000, kind: 'end', pick: dice.random(), state: 'TASK_FINISHED', heardBy: 'all' },
+  ];
+}
+
+/** Where a check of somebody else's stands, those that are outdated are removed one by one, and that fails. */
+function halfDoneUpdate(dice: Dice): Step[] {
+  const atMs = 15_000 + dice.upTo(20_000);
+  const app = 1 + dice.upTo(2);
+  const how = dice.one(['removals of checks are reset', 'removals of checks fail'] as const);
+  return [
+    { atMs: atMs - 10_000, kind: 'start', app },
+    ...[0, 0.5, 0.999].map((pick): Step => ({ atMs, kind: 'somebody maintains', pick, forMs: 110_000 })),
+    { atMs: atMs + 1_000, kind: 'the configuration changes', how: 'checks', app, forMs: 40_000 },
+    { atMs: atMs + 1_500, kind: 'consul fails', how, forMs: 75_000 + dice.upTo(10_000) },
   ];
 }
 

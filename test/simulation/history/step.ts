@@ -40,6 +40,8 @@ export type Happening =
   | { readonly kind: 'consul restarts'; readonly keepsData: boolean }
   | { readonly kind: 'consul fails'; readonly how: ConsulFault; readonly forMs: number }
   | { readonly kind: 'somebody edits Consul'; readonly pick: number; readonly how: 'remove' | 'change' }
+  /** One service is taken out of service for a while, by a check of Consul's. */
+  | { readonly kind: 'somebody maintains'; readonly pick: number; readonly forMs: number }
   | { readonly kind: 'kill the daemon'; readonly forMs: number; readonly losesState: boolean }
   | { readonly kind: 'a second daemon'; readonly forMs: number }
   /** Nothing that stands in Consul may be changed for a while. */
@@ -85,9 +87,12 @@ export const CONSUL_FAULTS = [
   'writes hang',
   'writes are forbidden',
   'reads hang',
+  'withdrawals are reset',
+  'removals of checks are reset',
+  'removals of checks fail',
 ] as const;
 export type ConsulFault = (typeof CONSUL_FAULTS)[number];
-export const CONFIGURATION_CHANGES = ['tags', 'ignored app', 'pace'] as const;
+export const CONFIGURATION_CHANGES = ['tags', 'checks', 'ignored app', 'pace'] as const;
 export type ConfigurationChange = (typeof CONFIGURATION_CHANGES)[number];
 export const PEERS = ['marathon', 'agent', 'consul'] as const;
 export type Peer = (typeof PEERS)[number];

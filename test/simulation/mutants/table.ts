@@ -10,6 +10,7 @@ const one = (name: string, file: string, from: string, to: string): Mutant => ({
 
 const HEAR = 'inventory/hear.ts';
 const INVENTORY = 'inventory/inventory.ts';
+const DIFFERENCES = 'plan/differences.ts';
 const JUDGE = 'inventory/judge.ts';
 
 export const MUTANTS: readonly Mutant[] = [
@@ -121,5 +122,42 @@ export const MUTANTS: readonly Mutant[] = [
     'reconcile/consul-view.ts',
     'if (provesAbsence) for (const id of [...services.keys()]) if (!listedIds.has(id) && !isNewer(id)) remove(id);',
     '',
+  ),
+  one(
+    'Consul is read every ten minutes',
+    'sources/consul-registry.ts',
+    'return source.intervalMs();',
+    'return 20 * source.intervalMs();',
+  ),
+  one(
+    'the mark is not looked at',
+    'plan/ownership.ts',
+    'if (meta[MARK.managedBy] !== MANAGER || meta[MARK.cluster] !== ownership.cluster || !task) return FOREIGN;',
+    'if (!task) return FOREIGN;',
+  ),
+  {
+    name: 'the comparison looks at neither the tags nor the hash',
+    changes: [
+      { file: DIFFERENCES, from: "    changed('tags', tagsText(current), tagsText(desired)),\n", to: '' },
+      {
+        file: DIFFERENCES,
+        from: "return fields.length > 0 || desired.meta[MARK.hash] === current.meta[MARK.hash] ? fields : ['definition'];",
+        to: 'return fields;',
+      },
+    ],
+  },
+  one('a freeze stops nothing', 'daemon/daemon.ts', 'onFreeze: halts.freeze,', 'onFreeze() {},'),
+  one('an outdated check may stay', DIFFERENCES, '    surplusChecks(desired, current),\n', ''),
+  one(
+    'a halt lets updates through',
+    'reconcile/conclusion/withhold.ts',
+    "change.kind === 'register' || (change.kind === 'status' && change.isRefresh)",
+    "change.kind !== 'withdraw'",
+  ),
+  one(
+    'an update replaces the checks of others',
+    'clients/consul/consul-client.ts',
+    "put(encodeService(service, statuses), '', signal)",
+    "put(encodeService(service, statuses), '?replace-existing-checks=true', signal)",
   ),
 ];

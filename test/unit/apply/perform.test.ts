@@ -31,7 +31,7 @@ async function calls(change: Change, fail: { readonly at?: string; readonly know
     if (text === fail.at) throw answered(500);
   };
   const consul: Pick<ConsulClient, 'register' | 'updateCheck' | 'deregister' | 'deregisterCheck'> = {
-    register: ({ id }, _statuses, { replaceChecks }) => call(`register ${id === ID}, replace ${replaceChecks}`),
+    register: ({ id }) => call(`register ${id === ID}`),
     async updateCheck(id, status, output) {
       await call(`tell ${id.replace(/.*:/, '')} ${status}: ${output}`);
       return fail.knows === false ? 'unknown check' : 'ok';
@@ -45,39 +45,34 @@ async function calls(change: Change, fail: { readonly at?: string; readonly know
 
 test.each<[string, Change, readonly string[]]>([
   ['a withdrawal removes the service', withdrawal, ['deregister true']],
-  ['a registration is one write', registration, ['register true, replace true']],
+  ['a registration is one write', registration, ['register true']],
   [
-    'an update without foreign checks is one write, too',
-    { ...update, keepsForeignChecks: false, removeChecks: [] },
-    ['register true, replace true'],
-  ],
-  [
-    'an update beside foreign checks replaces none, and then removes ours that are outdated one by one',
-    { ...update, keepsForeignChecks: true, removeChecks: OUTDATED },
-    ['register true, replace false', 'remove one', 'remove two'],
+    'an update then removes ours that are outdated, one by one',
+    { ...update, removeChecks: OUTDATED },
+    ['register true', 'remove one', 'remove two'],
   ],
   [
     'an adoption is an update',
-    { ...update, kind: 'adopt', keepsForeignChecks: true, removeChecks: OUTDATED },
-    ['register true, replace false', 'remove one', 'remove two'],
+    { ...update, kind: 'adopt', removeChecks: OUTDATED },
+    ['register true', 'remove one', 'remove two'],
   ],
   ['what a check is to say is told', telling, ['tell verdict critical: Marathon says unhealthy']],
   [
     'a registration tells at once what a check is to say: one never told is critical after a restart of the agent',
     { ...mirroring, statuses: new Map([[aMirror('passing').id, 'passing' as const]]) },
-    ['register true, replace true', 'tell verdict passing: Marathon says alive'],
+    ['register true', 'tell verdict passing: Marathon says alive'],
   ],
   [
     'a check that there is no verdict for is told what it starts with',
     silent,
-    ['register true, replace true', 'tell verdict critical: Marathon has not said yet'],
+    ['register true', 'tell verdict critical: Marathon has not said yet'],
   ],
 ])('%s', async (_sentence, change, expected) => {
   expect(await calls(change)).toEqual(expected);
 });
 
 test('a change of which a part failed has failed', async () => {
-  const change: Change = { ...update, keepsForeignChecks: true, removeChecks: OUTDATED };
+  const change: Change = { ...update, removeChecks: OUTDATED };
   expect((await calls(change, { at: 'remove one' })).at(-1)).toBe('failed');
 });
 

@@ -132,10 +132,7 @@ describe('a list', () => {
   test('asked for before an update was acknowledged does not bring the old one back', () => {
     const it = view();
     it.load([ours('passing', { port: 1 })], 0, true);
-    it.acknowledge(
-      { ...registration(), kind: 'update', removeChecks: [], keepsForeignChecks: false, isUrgent: false, differs: [] },
-      10,
-    );
+    it.acknowledge({ ...registration(), kind: 'update', removeChecks: [], isUrgent: false, differs: [] }, 10);
     it.load([ours('passing', { port: 1 })], 9, true);
     expect(it.of(TASK)[0]?.port).toBe(31001);
   });
@@ -179,13 +176,13 @@ describe('an acknowledged write', () => {
     expect(it.of(TASK)[0]?.checks).toEqual([{ id: CHECK, name: 'http', status: 'critical', type: 'http' }]);
   });
 
-  test('that keeps foreign checks keeps them in the view', () => {
+  test('that is an update keeps the checks of others in the view', () => {
     const it = view();
     const maintenance = { id: MAINTENANCE, name: '', status: 'critical', type: '' } as const;
     const former = { id: checkId(`${ID}:former`), name: '', status: 'passing', type: 'http' } as const;
     it.load([ours('passing', { checks: [maintenance, former] })], 0, true);
     const update = { ...registration(), kind: 'update', isUrgent: false, differs: [] } as const;
-    it.acknowledge({ ...update, removeChecks: [former.id], keepsForeignChecks: true }, 1);
+    it.acknowledge({ ...update, removeChecks: [former.id] }, 1);
     expect(it.of(TASK)[0]?.checks.map(({ id }) => id)).toEqual([CHECK, MAINTENANCE]);
   });
 });
@@ -239,7 +236,7 @@ test('a check that an update has replaced is not remembered', () => {
   const former = { id: checkId(`${ID}:former`), name: '', status: 'passing', type: 'http' } as const;
   it.load([ours('passing', { checks: [former] })], 0, true);
   const update = { ...registration(), kind: 'update', isUrgent: false, differs: [] } as const;
-  it.acknowledge({ ...update, removeChecks: [], keepsForeignChecks: false }, 1);
+  it.acknowledge({ ...update, removeChecks: [former.id] }, 1);
   expect(it.lastStatus(former.id)).toBeUndefined();
 });
 

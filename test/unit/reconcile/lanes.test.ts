@@ -12,7 +12,6 @@ const update = (isUrgent: boolean): Change => ({
   kind: 'update',
   differs: [],
   removeChecks: [],
-  keepsForeignChecks: false,
   isUrgent,
 });
 const told = (isRefresh: boolean, status: 'passing' | 'critical' = 'passing'): Change => ({

@@ -156,25 +156,19 @@ describe('reading a Consul agent', () => {
 });
 
 describe('writing to a Consul agent', () => {
-  test('registers a service, with the token in a header', async () => {
+  test('registers a service, leaving the checks of others alone, with the token in a header', async () => {
     const { client, server, last } = await recording();
-    await client.register(SERVICE, new Map(), { replaceChecks: true }, never());
-    expect(server.requests).toEqual(['PUT /v1/agent/service/register?replace-existing-checks=true']);
+    await client.register(SERVICE, new Map(), never());
+    expect(server.requests).toEqual(['PUT /v1/agent/service/register']);
     expect(last.body).toEqual({ ID: 'marathon:web.1', Name: 'web', Port: 31000, Tags: [], Meta: {}, Checks: [] });
     expect(last.headers).toMatchObject({ 'x-consul-token': 'secret', 'content-type': 'application/json' });
-  });
-
-  test('leaves the checks of others alone when told to', async () => {
-    const { client, server } = await recording();
-    await client.register(SERVICE, new Map(), { replaceChecks: false }, never());
-    expect(server.requests).toEqual(['PUT /v1/agent/service/register']);
   });
 
   test('sends no token where there is none', async () => {
     const { client, server } = await consul((request, response) => {
       response.writeHead(request.headers['x-consul-token'] === undefined ? 200 : 500).end();
     });
-    await client.register(SERVICE, new Map(), { replaceChecks: true }, never());
+    await client.register(SERVICE, new Map(), never());
     expect(server.requests).toHaveLength(1);
   });
 
@@ -268,7 +262,7 @@ describe('writing to a Consul agent', () => {
 
   test('says what was wrong with a definition', async () => {
     const { client } = await recording(400, 'Request decode failed: json: unknown field "Foo"');
-    await expect(client.register(SERVICE, new Map(), { replaceChecks: true }, never())).rejects.toMatchObject({
+    await expect(client.register(SERVICE, new Map(), never())).rejects.toMatchObject({
       code: 'UPSTREAM_STATUS',
       details: { status: 400 },
       message: expect.stringContaining('unknown field "Foo"'),

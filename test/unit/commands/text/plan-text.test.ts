@@ -36,7 +36,6 @@ const rewrite = (kind: 'update' | 'adopt', task: string, ...differs: readonly st
   service: service(task, 'shop-web'),
   statuses: new Map(),
   removeChecks: [],
-  keepsForeignChecks: false,
   isUrgent: false,
   differs,
   because: differs.join(', '),
