@@ -38,8 +38,8 @@ export interface ConsulView {
   /** Whether Consul has a service of this id that is somebody else's. */
   isForeign(id: ServiceId): boolean;
   /**
-   * The services of ours that a list of `askedAt` (monotonic ms) has with another definition than was known, though nothing
-   * went wrong in between: only another marathon-consul does that, for people leave the hash as it is.
+   * The services of ours that a list of `askedAt` (monotonic ms) has with a definition that was neither known nor sent: only
+   * another marathon-consul does that, for people leave the hash as it is.
    */
   rewrittenIn(services: readonly RegisteredService[], askedAt: number): readonly ServiceId[];
   /**
@@ -48,6 +48,8 @@ export interface ConsulView {
    * `provesAbsence` is false when the list may have been filtered by rights: then it only adds.
    */
   load(services: readonly RegisteredService[], askedAt: number, provesAbsence: boolean): void;
+  /** A write is about to be sent: it may be carried out though nobody hears of it. */
+  sends(change: Change): void;
   /** A write was carried out at `at`; `sentAt` tells with which token (both monotonic ms). */
   acknowledge(change: Change, at: number, sentAt?: number): void;
   /** Forgets what Consul once had of tasks that nobody knows any more. */
@@ -65,6 +67,8 @@ export function createConsulView(ownership: () => Ownership): ConsulView {
   const checks = createRememberedChecks();
   const writtenAt = new Map<ServiceId, number>();
   const toBePutAgain = new Set<ServiceId>();
+  /** The definition of each that was sent last, as its hash. */
+  const sent = new Map<ServiceId, string | undefined>();
   let putAgainSince = Number.NEGATIVE_INFINITY;
   let state: ViewState = 'unproven';
   let epoch = 0;
@@ -125,12 +129,13 @@ export function createConsulView(ownership: () => Ownership): ConsulView {
     },
     isForeign: (id) => services.get(id)?.owner.kind === 'foreign',
     rewrittenIn(listed, askedAt) {
-      if (state !== 'known' || askedAt < readAt) return [];
+      if (askedAt < readAt) return [];
       const isRewritten = ({ id, meta }: RegisteredService): boolean => {
         const known = services.get(id);
         const hash = meta[MARK.hash];
         if (known?.owner.kind !== 'ours' || hash === undefined) return false;
-        return hash !== known.service.meta[MARK.hash] && (writtenAt.get(id) ?? Number.NEGATIVE_INFINITY) < askedAt;
+        const isKnown = hash === known.service.meta[MARK.hash] || hash === sent.get(id);
+        return !isKnown && (writtenAt.get(id) ?? Number.NEGATIVE_INFINITY) < askedAt;
       };
       return listed.filter(isRewritten).map(({ id }) => id);
     },
@@ -143,10 +148,14 @@ export function createConsulView(ownership: () => Ownership): ConsulView {
       for (const service of listed) if (!isNewer(service.id)) put(service);
       for (const id of toBePutAgain) if (!services.has(id)) toBePutAgain.delete(id);
       for (const id of writtenAt.keys()) if (!isNewer(id)) writtenAt.delete(id);
+      for (const id of sent.keys()) if (!services.has(id)) sent.delete(id);
       if (state === 'suspect') checks.forgetTold();
       state = 'known';
       epoch += 1;
       readAt = askedAt;
+    },
+    sends(change) {
+      if ('service' in change) sent.set(change.service.id, change.service.meta[MARK.hash]);
     },
     acknowledge(change, at, sentAt = at) {
       switch (change.kind) {

@@ -174,6 +174,7 @@ export function createReconciler(deps: Deps): Reconciler {
         // While the one before was on its way there may have come a pause, another daemon, or its end.
         if (done > 0 && !isStillWanted(id, change)) break;
         const sentAt = clock.now();
+        view.sends(change);
         await deps.perform(change, signal);
         view.acknowledge(change, clock.now(), sentAt);
         isTaken ||= isDoubtable(change);

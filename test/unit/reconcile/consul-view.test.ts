@@ -73,11 +73,14 @@ describe('the view', () => {
       expect(it.rewrittenIn([hashed('b')], 1)).toEqual([]);
     });
 
-    test('nothing while a write may have come through that was not acknowledged', () => {
+    test('not what was sent and never acknowledged, as by a change of which a part failed', () => {
       const it = view();
       it.load([hashed('a')], 0, true);
-      it.suspect();
+      const { service, ...rest } = registration();
+      it.sends({ ...rest, service: { ...service, meta: { ...service.meta, 'marathon-consul-hash': 'b' } } });
       expect(it.rewrittenIn([hashed('b')], 1)).toEqual([]);
+      expect(it.rewrittenIn([hashed('a')], 1)).toEqual([]);
+      expect(it.rewrittenIn([hashed('c')], 1)).toEqual([ID]);
     });
   });
 
