@@ -146,10 +146,10 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
     return news;
   };
 
-  /** What Marathon alone believes in has ended where the agent's answer shows its port in other hands; answers what. */
+  /** What only Marathon, or Consul, believes in has ended where the agent's answer shows its port in other hands; answers what. */
   const disownPorts = (askedAt: number, wallMs: number): readonly TaskId[] => {
     const isClaimed = ({ said, tombstone }: TaskRecord) =>
-      !tombstone && said.marathon?.word === 'running' && (said.agent?.askedAt ?? -1) < askedAt;
+      !tombstone && (said.marathon?.word ?? 'running') === 'running' && (said.agent?.askedAt ?? -1) < askedAt;
     return succeed([...records.all()].filter(isClaimed), askedAt, wallMs);
   };
 
@@ -289,7 +289,8 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
     },
     expect(id, app, at, traces = NO_TRACES) {
       const isKnown = records.get(id) !== undefined;
-      recordOfNamed(id, app, at).traces = traces;
+      const record = recordOfNamed(id, app, at);
+      record.traces = isKnown ? { ...traces, since: record.traces.since } : traces;
       if (!isKnown) succeed([records.get(id)], at, 0);
     },
     record: (id) => records.get(id),

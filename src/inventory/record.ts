@@ -29,9 +29,11 @@ export interface Traces {
   readonly ports: readonly number[];
   /** The agent id it was published under. */
   readonly agentId: AgentId | undefined;
+  /** Consul did not have it before (monotonic ms); `-Infinity`: for how long it has had it nobody knows. */
+  readonly since: number;
 }
 
-export const NO_TRACES: Traces = { ports: [], agentId: undefined };
+export const NO_TRACES: Traces = { ports: [], agentId: undefined, since: BEFORE_EVERYTHING };
 
 /** All that is known of one task: sightings, not conclusions. Owned by the inventory; others read it. */
 export interface TaskRecord {

@@ -35,8 +35,8 @@ export function succeededBy(heir: TaskRecord, others: Iterable<TaskRecord>): rea
 function portTaken(record: TaskRecord, heir: TaskRecord, since: number): number | undefined {
   const { agent } = record.said;
   const lastSeen = agent?.word === 'running' ? agent.askedAt : Number.NEGATIVE_INFINITY;
-  const isOlder = isRemembered(record) || (record.runningSince === undefined && record.traces.ports.length > 0);
-  const began = isOlder ? Number.NEGATIVE_INFINITY : (record.runningSince ?? since);
+  const shownByConsul = record.traces.ports.length > 0 ? record.traces.since : since;
+  const began = isRemembered(record) ? Number.NEGATIVE_INFINITY : (record.runningSince ?? shownByConsul);
   // What is heard of for the first time may have run for long, where Marathon was not asked in between.
   const isNew = heir.unlistedAt >= began || !isDatedBefore(heir, record);
   const isBefore = began === since ? isDatedBefore(record, heir) : began < since && isNew;
@@ -47,10 +47,11 @@ function portTaken(record: TaskRecord, heir: TaskRecord, since: number): number 
 }
 
 /** The Mesos agent, asked after anybody's last word on the one, shows the other: then that has the port, whoever came first. */
-function isShownInstead({ said }: TaskRecord, heir: TaskRecord): boolean {
+function isShownInstead({ said, firstHeardAt }: TaskRecord, heir: TaskRecord): boolean {
   if (heir.said.agent?.word !== 'running') return false;
   const { askedAt } = heir.said.agent;
-  return (said.agent?.askedAt ?? -1) < askedAt && (said.marathon?.askedAt ?? -1) <= askedAt;
+  const heardAt = Math.max(firstHeardAt, said.marathon?.askedAt ?? -1);
+  return (said.agent?.askedAt ?? -1) < askedAt && heardAt <= askedAt;
 }
 
 /** By Marathon's own dates, which are of no use when its clock was set: of the start, else of the first word that it runs. */

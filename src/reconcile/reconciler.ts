@@ -101,6 +101,8 @@ export function createReconciler(deps: Deps): Reconciler {
   const listeners = new Set<(change: ChangeRecord) => void>();
   const tally = { register: 0, update: 0, adopt: 0, status: 0, withdraw: 0, failed: 0 };
   let isWritable = false;
+  /** When the list was asked for that the last pass looked at. */
+  let passedAt = Number.NEGATIVE_INFINITY;
   let cancelTimer = () => {};
   let waiters: { readonly condition: () => boolean; readonly resolve: () => void }[] = [];
 
@@ -270,8 +272,10 @@ export function createReconciler(deps: Deps): Reconciler {
     pass() {
       for (const [id, app] of view.tasks()) {
         const owner = app ?? appIdOfTask(id);
-        if (owner) inventory.expect(id, owner, clock.now(), tracesOf(view.of(id), deps.options()));
+        const traces = tracesOf(view.of(id), deps.options(), passedAt);
+        if (owner) inventory.expect(id, owner, clock.now(), traces);
       }
+      passedAt = view.readAt;
       touch([...inventory.records()].map(({ id }) => id));
       const isKnown = (id: TaskId) => inventory.record(id) !== undefined;
       for (const ids of [decisions, undecidable]) for (const id of ids.keys()) if (!isKnown(id)) ids.delete(id);
@@ -338,9 +342,9 @@ function kindOf({ code, details, message }: AppError): 'refused' | 'denied' | 'f
 }
 
 /** What is known of a task that only Consul knows. A port is the machine's where the address is; else a container's own. */
-function tracesOf(services: readonly RegisteredService[], options: MappingOptions | undefined): Traces {
+function tracesOf(services: readonly RegisteredService[], options: MappingOptions | undefined, since: number): Traces {
   const agent = services.map(({ meta }) => meta[MARK.agent]).find((id) => id !== undefined);
   const ofMachine = ['', options?.agentAddress, options?.nodeAddress];
   const ports = services.filter(({ address }) => ofMachine.includes(address)).map(({ port }) => port);
-  return { ports, agentId: agent === undefined ? undefined : agentId(agent) };
+  return { ports, agentId: agent === undefined ? undefined : agentId(agent), since };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { BEFORE_EVERYTHING } from '../../../src/inventory/record.ts';
 import { taskId } from '../../../src/model/ids.ts';
 import { AGENT, idOf, OTHER_AGENT, seen, uuidOf, WEB } from '../examples.ts';
 import { told } from './told.ts';
@@ -28,7 +29,7 @@ describe('a task whose port another one was given', () => {
   test('has ended, though nothing but its service in Consul is known of it', () => {
     const inventory = told();
     inventory.agent(100, [at(NEW, [31_000])]);
-    inventory.expect(OLD, WEB, 200, { ports: [31_000], agentId: AGENT });
+    inventory.expect(OLD, WEB, 200, { ports: [31_000], agentId: AGENT, since: BEFORE_EVERYTHING });
     expect(endOf(inventory)).toBeDefined();
   });
 
@@ -46,7 +47,7 @@ describe('a task whose port another one was given', () => {
     inventory.agent(100, [at(NEW, [31_000])]);
     inventory.agent(200, []);
     inventory.marathon(210, [at(NEW, [31_000])]);
-    inventory.expect(OLD, WEB, 300, { ports: [31_000], agentId: AGENT });
+    inventory.expect(OLD, WEB, 300, { ports: [31_000], agentId: AGENT, since: BEFORE_EVERYTHING });
     expect(endOf(inventory)).toBeUndefined();
   });
 
@@ -76,6 +77,16 @@ describe('a task whose port another one was given', () => {
     inventory.event(100, seen('TASK_RUNNING', { id: NEW, ports: [31_000] }, { statedAtMs: 2_000 }));
     inventory.marathon(200, [seen('TASK_RUNNING', { id: OLD, ports: [31_000] }, { startedAtMs: 1_000 })]);
     expect([endOf(inventory), endOf(inventory, NEW)]).toEqual([undefined, undefined]);
+  });
+
+  test('is believed in when Consul has it since the other was last shown: another daemon has published it', () => {
+    const inventory = told();
+    inventory.agent(100, [at(NEW, [31_000])]);
+    inventory.agentAgain(200, false);
+    inventory.expect(OLD, WEB, 300, { ports: [31_000], agentId: AGENT, since: 150 });
+    expect([endOf(inventory), endOf(inventory, NEW)]).toEqual([undefined, undefined]);
+    inventory.agentAgain(400, false);
+    expect(endOf(inventory)).toBe(`its port 31000 is ${NEW}'s now`);
   });
 
   test('is left to the Mesos agent when an event shows another with its port, and dates that one before it', () => {
@@ -192,7 +203,7 @@ describe('an earlier run of an instance', () => {
 
 test('a task that only Consul knows has ended when it was published under another agent id', () => {
   const inventory = told();
-  inventory.expect(OLD, WEB, 100, { ports: [31_000], agentId: OTHER_AGENT });
+  inventory.expect(OLD, WEB, 100, { ports: [31_000], agentId: OTHER_AGENT, since: BEFORE_EVERYTHING });
   inventory.agent(200, []);
   expect(endOf(inventory)).toBe('it has a new agent id');
 });
