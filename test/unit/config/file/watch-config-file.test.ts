@@ -13,7 +13,13 @@ async function watching() {
   await writeFile(path, 'port: 1');
   const stop = new AbortController();
   let changes = 0;
-  const clock = { ...realClock, after: (ms: number, fire: () => void) => realClock.after(ms / 20, fire) };
+  // It sleeps for the first time when it has looked at the file as it is now.
+  let hasLooked = false;
+  const after = (ms: number, fire: () => void) => {
+    hasLooked = true;
+    return realClock.after(ms / 20, fire);
+  };
+  const clock = { ...realClock, after };
   const done = watchConfigFile(
     path,
     clock,
@@ -27,8 +33,7 @@ async function watching() {
     await done;
     await rm(folder, { recursive: true });
   });
-  // The first look must have been at the file as it is now.
-  await new Promise((resolve) => setImmediate(resolve));
+  await waitFor(() => hasLooked, { what: 'the first look' });
   return { folder, path, heard: (count: number) => waitFor(() => changes === count, { what: `change ${count}` }) };
 }
 
