@@ -76,7 +76,7 @@ export const MUTANTS: readonly Mutant[] = [
   one(
     'the end of a task that only Consul knew is not looked for',
     'reconcile/reconciler.ts',
-    'if (owner) inventory.expect(id, owner, clock.now(), tracesOf(view.of(id), deps.options()));',
+    'if (owner) inventory.expect(id, owner, clock.now(), traces);',
     '',
   ),
   one(
