@@ -1,5 +1,6 @@
 import type { Sighting, Witness } from '../model/sighting.ts';
 import type { IpAddress, Task } from '../model/task.ts';
+import { forgetAbsence } from './absence.ts';
 import { BEFORE_EVERYTHING, type TaskRecord, type Tombstone } from './record.ts';
 
 /**
@@ -22,7 +23,9 @@ export function hear(
   record.startedAtMs = sighting.startedAtMs ?? record.startedAtMs;
   if (witness === 'marathon' && sighting.word === 'running') record.shownAtMs ??= sighting.statedAtMs;
   record.said[witness] = { word: sighting.word, state: sighting.state, askedAt };
-  if (sighting.word !== 'ended') delete record.absentSince[witness];
+  if (sighting.word !== 'ended') forgetAbsence(record, witness);
+  if (witness === 'marathon')
+    record.doubtfulSince = sighting.word === 'doubtful' ? (record.doubtfulSince ?? askedAt) : undefined;
 
   const isNew = [
     before?.word !== sighting.word || before.state !== sighting.state,
@@ -36,6 +39,19 @@ export function hear(
   record.lastNewsAt = Math.max(record.lastNewsAt, askedAt);
   return true;
 }
+
+/** All that was said of it is older than any answer. */
+export function outdate(record: TaskRecord): void {
+  record.doubtfulSince = undefined;
+  for (const witness of WITNESSES) {
+    const testimony = record.said[witness];
+    if (testimony) record.said[witness] = { ...testimony, askedAt: BEFORE_EVERYTHING };
+    // Else it would outlive the word that contradicted it.
+    forgetAbsence(record, witness);
+  }
+}
+
+const WITNESSES: readonly Witness[] = ['marathon', 'agent'];
 
 /**
  * Marathon describes a task best (only it knows the version), the agent fills in what is missing.

@@ -1,7 +1,8 @@
 import { type AgentId, type AppId, type FrameworkId, type InstanceKey, isPodTask, type TaskId } from '../model/ids.ts';
 import type { AgentIdentity, Evidence, Sighting, Witness } from '../model/sighting.ts';
+import { isUnlisted, markAbsent } from './absence.ts';
 import { createDefinitions, type Definitions } from './definitions.ts';
-import { hear, recant } from './hear.ts';
+import { hear, outdate, recant } from './hear.ts';
 import { BEFORE_EVERYTHING, NO_TRACES, type TaskRecord, type Traces } from './record.ts';
 import { type Circumstances, DEFAULT_RECOVERY_TIMEOUT_MS } from './standing.ts';
 import { type Succeeded, succeededBy } from './succession.ts';
@@ -21,7 +22,6 @@ export interface Framework {
 type EvidenceOf<Kind extends Evidence['kind']> = Extract<Evidence, { kind: Kind }>;
 type News = ReadonlySet<TaskId>;
 const NOTHING: News = new Set();
-const WITNESSES: readonly Witness[] = ['marathon', 'agent'];
 
 /**
  * All sightings of the tasks on this machine. It draws no conclusions: the judge does.
@@ -41,6 +41,8 @@ export interface Inventory {
   readonly definitions: Definitions;
   readonly identity: AgentIdentity | undefined;
   readonly framework: Framework | undefined;
+  /** Whether there is a Mesos agent to ask; else Marathon's word stands alone. */
+  readonly hasAgent: boolean;
   circumstances(now: number): Circumstances;
   /** Forgets tasks that both witnesses have long stopped listing, unless `isPublished`. */
   forget(now: number, isPublished: (id: TaskId) => boolean): void;
@@ -48,13 +50,18 @@ export interface Inventory {
   noteGap(now: number): void;
   /** What a state file remembers is from before the machine was restarted. */
   noteRestart(): void;
-  /** The machine was restarted, and what runs since the Mesos agent has not told yet. */
+  /** The machine was restarted, and what runs since the witness that is asked has not told yet. */
   readonly isAwaitingFirstList: boolean;
   /** Puts back what a state file remembers, as evidence older than any answer. */
   restore(record: TaskRecord): void;
 }
 
-export function createInventory(options: { startedAt: number; agentFreshMs: () => number }): Inventory {
+export function createInventory(options: {
+  startedAt: number;
+  agentFreshMs: () => number;
+  hasAgent?: boolean;
+}): Inventory {
+  const { hasAgent = true } = options;
   /** When we began to listen. */
   let listeningSince = options.startedAt;
   const records = createTaskRecords();
@@ -65,7 +72,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
   let agentListedBy: AgentId | undefined;
   let agentListed: ReadonlySet<TaskId> = new Set();
   let agentEnded = new Map<TaskId, Sighting>();
-  /** A restart of the machine, until the Mesos agent has listed what runs since. */
+  /** A restart of the machine, until it was listed what runs since: by the Mesos agent, or, where there is none, by Marathon. */
   let isAwaitingFirstList = false;
   let identity: AgentIdentity | undefined;
   let framework: Framework | undefined;
@@ -120,18 +127,6 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
     return { news, listed: new Set(living.map(({ task }) => task.id)) };
   };
 
-  /** Everything not in a complete answer is absent since that answer was asked for, if it was not seen later. */
-  const markAbsent = (witness: Witness, among: Iterable<TaskRecord>, listed: News, askedAt: number): TaskId[] => {
-    const news: TaskId[] = [];
-    for (const record of among) {
-      if (listed.has(record.id) || record.absentSince[witness] !== undefined) continue;
-      if ((record.said[witness]?.askedAt ?? record.firstHeardAt) >= askedAt) continue;
-      record.absentSince[witness] = askedAt;
-      news.push(record.id);
-    }
-    return news;
-  };
-
   const seeAgentList = (
     { askedAt, agentId, isComplete, sightings }: EvidenceOf<'agent-list'>,
     wallMs: number,
@@ -157,7 +152,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
   const takeAsComplete = (askedAt: number, wallMs: number): News => {
     agent.completeAt = Math.max(agent.completeAt, askedAt);
     isAwaitingFirstList = false;
-    const news = new Set(markAbsent('agent', records.all(), agentListed, askedAt));
+    const news = new Set(markAbsent(records.all(), { witness: 'agent', listed: agentListed, askedAt }));
     for (const record of records.all()) {
       const placedOn = record.task?.agentId ?? record.traces.agentId;
       if (!placedOn || placedOn === agentListedBy || agentListed.has(record.id) || record.tombstone) continue;
@@ -200,12 +195,16 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
     const { news, listed } = hearList('marathon', sightings, askedAt, wallMs);
     noteAnswer(marathon, askedAt);
     asking.answeredAt = Math.max(asking.answeredAt, askedAt);
+    if (sightings.length > 0) marathon.hasShownOurs = true;
     if (!isComplete) return news;
+    // Who would have to tell otherwise is not there: waiting would leave unpublished what runs, and Consul checks it.
+    if (!hasAgent && scope === 'all' && !isOfPods) isAwaitingFirstList = false;
+    if (!hasAgent && !marathon.hasShownOurs) return news;
     // Tasks of apps and containers of pods are in different answers, whatever their ids.
     const covered = [...(scope === 'all' ? records.all() : records.ofApp(scope))].filter(
       ({ id }) => isPodTask(id) === isOfPods,
     );
-    for (const id of markAbsent('marathon', covered, listed, askedAt)) news.add(id);
+    for (const id of markAbsent(covered, { witness: 'marathon', listed, askedAt })) news.add(id);
     return news;
   };
 
@@ -243,7 +242,8 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
     see(evidence, wallMs) {
       switch (evidence.kind) {
         case 'identity':
-          identity = evidence.identity;
+          // One that a state file remembers, of before there was none to ask.
+          if (hasAgent) identity = evidence.identity;
           return NOTHING;
         case 'framework':
           framework = { id: evidence.id, name: evidence.name };
@@ -257,6 +257,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
         case 'event': {
           const { sighting, askedAt } = evidence;
           askingOf(marathon, sighting.task.appId).rumouredAt = askedAt;
+          if (sighting.task.host !== undefined) marathon.hasShownOurs = true;
           const record = recordOfNamed(sighting.task.id, sighting.task.appId, askedAt);
           record.lastEventAt = askedAt;
           // An event may be of any age: one that comes after the list that lacks the task is a question, no answer.
@@ -304,8 +305,10 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
     get framework() {
       return framework;
     },
+    hasAgent,
     circumstances: (now) => ({
       now,
+      hasAgent,
       listeningSince,
       agent,
       marathon,
@@ -314,10 +317,11 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
       agentFreshMs: options.agentFreshMs(),
     }),
     forget(now, isPublished) {
-      for (const { id, absentSince, lastHeardAt, tombstone } of records.all()) {
-        const isUnlisted = absentSince.agent !== undefined && absentSince.marathon !== undefined;
+      for (const record of records.all()) {
+        const { id, lastHeardAt, tombstone } = record;
         const lastSignAt = Math.max(lastHeardAt, tombstone?.askedAt ?? lastHeardAt);
-        if (isUnlisted && now - lastSignAt >= BURY_AFTER_MS && !isPublished(id)) records.bury(id, now);
+        if (isUnlisted(record, hasAgent) && now - lastSignAt >= BURY_AFTER_MS && !isPublished(id))
+          records.bury(id, now);
       }
       records.clearGraves(now);
       const apps = new Set([...records.all()].map(({ appId }) => appId));
@@ -332,13 +336,7 @@ export function createInventory(options: { startedAt: number; agentFreshMs: () =
     noteGap(now) {
       listeningSince = now;
       agent.completeAt = BEFORE_EVERYTHING;
-      for (const { said, absentSince } of records.all())
-        for (const witness of WITNESSES) {
-          const testimony = said[witness];
-          if (testimony) said[witness] = { ...testimony, askedAt: BEFORE_EVERYTHING };
-          // Else it would outlive the word that contradicted it.
-          delete absentSince[witness];
-        }
+      for (const record of records.all()) outdate(record);
     },
     noteRestart() {
       isAwaitingFirstList = true;

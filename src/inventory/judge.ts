@@ -14,6 +14,8 @@ export interface Standing {
 
 /** Everything the judge may look at. */
 export interface Case {
+  /** Whether there is a Mesos agent to ask; without one it stays silent, and Marathon's word stands alone. */
+  readonly hasAgent: boolean;
   readonly agent: Standing;
   readonly marathon: Standing;
   readonly draining: string | undefined;
@@ -23,6 +25,10 @@ export interface Case {
   /** How long the agent has not been heard (ms), and how long its executors outlive it. */
   readonly agentQuietMs: number;
   readonly recoveryTimeoutMs: number;
+  /** A second complete answer of Marathon's, some time after the first, lacks it too. */
+  readonly isAbsentAgain: boolean;
+  /** How long Marathon has not known whether it lives (ms). */
+  readonly doubtfulMs: number;
   /** The machine was restarted, and the Mesos agent has neither shown it nor given a complete list since. */
   readonly isUnshownSinceRestart: boolean;
   /** A witness said "running" during this process's life: more than a memory from the state file. */
@@ -87,6 +93,16 @@ export const RULES: readonly Rule[] = [
     gives: leave('the Mesos agent is not sure of it'),
   },
   {
+    name: 'no agent, and the machine was restarted: what Marathon believes in may be of before',
+    when: (c) => !c.hasAgent && c.isUnshownSinceRestart,
+    gives: leave('the machine was restarted, and Marathon has not listed what runs since'),
+  },
+  {
+    name: 'no agent, marathon running',
+    when: (c) => !c.hasAgent && c.marathon.word === 'running',
+    gives: publish('Marathon says it runs'),
+  },
+  {
     name: 'agent silent since the machine was restarted: what Marathon believes in may be of before',
     when: (c) => c.agent.word === 'silent' && c.isUnshownSinceRestart,
     gives: leave('the machine was restarted, and the Mesos agent has not shown it since'),
@@ -123,6 +139,30 @@ export const RULES: readonly Rule[] = [
     }),
   },
   {
+    name: 'no agent, marathon absent once: a question',
+    when: (c) => !c.hasAgent && c.marathon.word === 'absent' && !c.isAbsentAgain,
+    gives: leave('Marathon does not list it, and is being asked again'),
+  },
+  {
+    name: 'no agent, marathon absent again',
+    when: (c) => !c.hasAgent && c.marathon.word === 'absent',
+    gives: () => ({ kind: 'withdraw', withdrawal: 'absent', reason: 'Marathon does not list it, asked twice' }),
+  },
+  {
+    name: 'no agent, marathon doubtful, executors may still live',
+    when: (c) => !c.hasAgent && c.marathon.word === 'doubtful' && c.doubtfulMs < c.recoveryTimeoutMs,
+    gives: leave('Marathon does not know whether it lives: kept for as long as a task outlives its Mesos agent'),
+  },
+  {
+    name: 'no agent, marathon doubtful for longer than executors outlive their agent',
+    when: (c) => !c.hasAgent && c.marathon.word === 'doubtful',
+    gives: (c) => ({
+      kind: 'withdraw',
+      withdrawal: 'absent',
+      reason: `Marathon ${inWords(c.marathon)}, for longer than a task outlives its Mesos agent`,
+    }),
+  },
+  {
     name: 'agent silent, marathon doubtful or absent, executors may still live',
     when: (c) => isDenied(c.marathon) && c.agentQuietMs < c.recoveryTimeoutMs,
     gives: leave(
@@ -137,6 +177,11 @@ export const RULES: readonly Rule[] = [
       withdrawal: 'absent',
       reason: `Marathon ${inWords(c.marathon)}, and the Mesos agent has been silent past its recovery timeout`,
     }),
+  },
+  {
+    name: 'no agent, marathon silent: policy keep',
+    when: (c) => !c.hasAgent && c.wasSeenRunning,
+    gives: publish('kept: Marathon cannot be asked'),
   },
   {
     name: 'both silent: policy keep',

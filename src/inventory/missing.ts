@@ -1,5 +1,6 @@
 import { isPodTask } from '../model/ids.ts';
 import { keyOf, type Need } from '../model/need.ts';
+import { ASK_AGAIN_MS } from './absence.ts';
 import { HEALTH_DEBOUNCE_MS } from './hear.ts';
 import type { Inventory } from './inventory.ts';
 import type { TaskRecord } from './record.ts';
@@ -50,6 +51,13 @@ function needOf(
   const appReadAt = marathon.byApp.get(appId)?.answeredAt ?? Number.NEGATIVE_INFINITY;
   if (record.rumouredAt > answeredAbout(marathon, appId))
     return app('an event speaks of a task that Marathon did not list');
+
+  const { marathon: absentSince } = record.absentSince;
+  if (!at.hasAgent && absentSince !== undefined && record.absentAgainAt === undefined) {
+    // One that proves nothing, because not all of it could be read, is no reason to ask at once.
+    const lastAt = Math.max(absentSince, appReadAt);
+    return { ...app('Marathon does not list a task of it'), notBefore: lastAt + ASK_AGAIN_MS };
+  }
 
   const agentAbsentSince = record.absentSince.agent;
   if (agentAbsentSince !== undefined) {

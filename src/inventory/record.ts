@@ -44,6 +44,10 @@ export interface TaskRecord {
   readonly said: Partial<Record<Witness, Testimony>>;
   /** When the first complete answer was asked for that lacks the task, since that witness last saw it. */
   readonly absentSince: Partial<Record<Witness, number>>;
+  /** When a complete answer of Marathon's was asked for, some time after the first, that lacks it too (monotonic ms). */
+  absentAgainAt: number | undefined;
+  /** Since when Marathon has not known whether it lives (monotonic ms of asking). */
+  doubtfulSince: number | undefined;
   /** Told to die: sticky, a task id never comes back from it. */
   draining: { readonly state: string } | undefined;
   tombstone: Tombstone | undefined;
@@ -82,6 +86,8 @@ export const createRecord = (id: TaskId, appId: AppId, at: number): TaskRecord =
   task: undefined,
   said: {},
   absentSince: {},
+  absentAgainAt: undefined,
+  doubtfulSince: undefined,
   draining: undefined,
   tombstone: undefined,
   health: {},

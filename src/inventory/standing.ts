@@ -8,13 +8,15 @@ export const DEFAULT_RECOVERY_TIMEOUT_MS = 15 * 60_000;
 
 export interface Circumstances {
   readonly now: number;
+  /** Whether there is a Mesos agent to ask. */
+  readonly hasAgent: boolean;
   /** When we began to listen: before, the agent's silence is ours. */
   readonly listeningSince: number;
   readonly agent: AgentWitness;
   readonly marathon: MarathonWitness;
   readonly recoveryTimeoutMs: number;
   /**
-   * The machine was restarted since the stored state was written, and the Mesos agent has not given a complete list since.
+   * The machine was restarted since the stored state was written, and the witness that is asked has given no complete list since.
    * Nothing that ran before runs now; until that list nobody else can tell the two apart.
    */
   readonly isAwaitingFirstList: boolean;
@@ -31,6 +33,7 @@ export function caseOf(record: TaskRecord, at: Circumstances): Case {
   const agent = agentStanding(record, at);
   const absentSince = record.absentSince.agent;
   return {
+    hasAgent: at.hasAgent,
     agent,
     marathon: marathonStanding(record, at),
     draining: record.draining?.state,
@@ -38,6 +41,8 @@ export function caseOf(record: TaskRecord, at: Circumstances): Case {
     wasMarathonAskedSince: absentSince === undefined || askedAbout(at.marathon, record.appId) >= absentSince,
     agentQuietMs: at.now - Math.max(at.agent.completeAt, at.listeningSince),
     recoveryTimeoutMs: at.recoveryTimeoutMs,
+    isAbsentAgain: record.absentAgainAt !== undefined,
+    doubtfulMs: record.doubtfulSince === undefined ? 0 : at.now - record.doubtfulSince,
     isUnshownSinceRestart: at.isAwaitingFirstList && !sawRunning(record, 'agent'),
     wasSeenRunning: sawRunning(record, 'agent') || sawRunning(record, 'marathon'),
   };

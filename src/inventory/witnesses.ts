@@ -20,6 +20,8 @@ export interface MarathonWitness {
   readonly pods: Set<AppId>;
   /** One app, or one pod. */
   readonly byApp: Map<AppId, Asking>;
+  /** It has shown a task here in this process's life. Who goes by a wrong name sees none, and that proves nothing. */
+  hasShownOurs: boolean;
   /** When it last answered that it will not say: that is no answer, and no silence either. */
   refusedAt: number;
   isStreamLive: boolean;
@@ -40,6 +42,7 @@ export const createMarathonWitness = (): MarathonWitness => ({
   allPods: never(),
   pods: new Set(),
   byApp: new Map(),
+  hasShownOurs: false,
   refusedAt: NEVER,
   isStreamLive: false,
   streamLiveSince: NEVER,

@@ -1,7 +1,7 @@
 import { decodeEvent, type MarathonEvent } from '../clients/marathon/events/decode-event.ts';
 import type { MarathonClient } from '../clients/marathon/marathon-client.ts';
 import type { LocalAgent } from '../clients/marathon/tasks/locality.ts';
-import { mayConcern } from '../clients/marathon/tasks/locality.ts';
+import { isOurHost, mayConcern } from '../clients/marathon/tasks/locality.ts';
 import type { AppId, InstanceKey, TaskId } from '../model/ids.ts';
 import type { Evidence } from '../model/sighting.ts';
 import { type Backoff, backoffMs } from '../support/backoff.ts';
@@ -83,7 +83,7 @@ export async function followMarathonStream(source: MarathonStreamSource, signal:
 function take(data: string, source: MarathonStreamSource): void {
   const local = source.local();
   const { events } = source.tally;
-  if (!local || !mayConcern(data, local.agentId)) {
+  if (!local || !mayConcern(data, local)) {
     events.foreign += 1;
     return;
   }
@@ -109,7 +109,11 @@ function evidenceOf(
     case 'status':
     case 'draining': {
       const { sighting, agentId } = event;
-      const isOurs = agentId === undefined ? knows.task(sighting.task.id) : agentId === local.agentId;
+      // Which agent id is ours nobody tells where there is no agent to ask: then the host decides.
+      const { id, host } = sighting.task;
+      const named = local.agentId === undefined ? host : agentId;
+      const isHere = () => (local.agentId === undefined ? isOurHost(host ?? '', local) : agentId === local.agentId);
+      const isOurs = named === undefined ? knows.task(id) : isHere();
       return isOurs ? { kind: 'event', askedAt, sighting } : undefined;
     }
     case 'health':
@@ -117,7 +121,7 @@ function evidenceOf(
         ? { kind: 'health', askedAt, instance: event.instance, isAlive: event.isAlive }
         : undefined;
     case 'rumour':
-      return event.agentId === local.agentId || knows.instance(event.instance)
+      return (local.agentId !== undefined && event.agentId === local.agentId) || knows.instance(event.instance)
         ? { kind: 'rumour', askedAt, appId: event.appId }
         : undefined;
     case 'app':

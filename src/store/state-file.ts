@@ -1,3 +1,4 @@
+import { isUnlisted } from '../inventory/absence.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { BEFORE_EVERYTHING, createRecord, type TaskRecord, type Tombstone } from '../inventory/record.ts';
 import type { AppDefinition } from '../model/app-definition.ts';
@@ -25,8 +26,7 @@ export function encodeState(
   at: Remembered & { readonly cluster: string; readonly savedAtMs: number; readonly bootId: string },
 ): string {
   // What has ended and is listed by nobody needs no memory beyond this process.
-  const isOver = ({ tombstone, absentSince }: TaskRecord) =>
-    tombstone !== undefined && absentSince.agent !== undefined && absentSince.marathon !== undefined;
+  const isOver = (record: TaskRecord) => record.tombstone !== undefined && isUnlisted(record, inventory.hasAgent);
   const remembered = [...inventory.records()].filter((record) => !isOver(record));
   const tasks = remembered.map(({ id, appId, task, draining, tombstone, health }) => ({
     id,

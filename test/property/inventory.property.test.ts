@@ -21,7 +21,8 @@ const word = fc.constantFrom<Standing['word'][]>(
 );
 const standing: fc.Arbitrary<Standing> = fc.record({ word, asOf: time, state: fc.constant('TASK_X') });
 
-const anyCase: fc.Arbitrary<Case> = fc.record({
+const anyPicture: fc.Arbitrary<Case> = fc.record({
+  hasAgent: fc.boolean(),
   agent: standing,
   marathon: standing,
   draining: fc.option(fc.constant('TASK_KILLING'), { nil: undefined }),
@@ -29,9 +30,15 @@ const anyCase: fc.Arbitrary<Case> = fc.record({
   wasMarathonAskedSince: fc.boolean(),
   agentQuietMs: fc.nat(2_000_000),
   recoveryTimeoutMs: fc.nat(2_000_000),
+  isAbsentAgain: fc.boolean(),
+  doubtfulMs: fc.nat(2_000_000),
   isUnshownSinceRestart: fc.boolean(),
   wasSeenRunning: fc.boolean(),
 });
+/** Who is not there says nothing. */
+const anyCase = anyPicture.map(
+  (one): Case => (one.hasAgent ? one : { ...one, agent: { word: 'silent', asOf: 0, state: '' } }),
+);
 
 const judged = (holds: (theCase: Case, kind: ReturnType<typeof judge>) => boolean) =>
   fc.assert(
@@ -58,6 +65,7 @@ describe('whatever the case, the judge', () => {
   test('never withdraws for absence on the word of one witness while the other can still say more', () => {
     judged((c, j) => {
       if (j.kind !== 'withdraw' || j.withdrawal !== 'absent') return true;
+      if (!c.hasAgent) return c.isAbsentAgain || c.doubtfulMs >= c.recoveryTimeoutMs;
       return c.agent.word === 'absent' ? c.wasMarathonAskedSince : c.agentQuietMs >= c.recoveryTimeoutMs;
     });
   });

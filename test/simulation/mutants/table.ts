@@ -22,7 +22,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   one(
     'absence in an answer asked for before the last sign of life',
-    INVENTORY,
+    'inventory/absence.ts',
     'if ((record.said[witness]?.askedAt ?? record.firstHeardAt) >= askedAt) continue;',
     '',
   ),
@@ -94,8 +94,8 @@ export const MUTANTS: readonly Mutant[] = [
   one(
     'events carry absence',
     INVENTORY,
-    '          askingOf(marathon, sighting.task.appId).rumouredAt = askedAt;\n          const record',
-    "          markAbsent('agent', records.ofApp(sighting.task.appId), new Set([sighting.task.id]), askedAt);\n          const record",
+    '          askingOf(marathon, sighting.task.appId).rumouredAt = askedAt;\n          if (sighting',
+    "          markAbsent(records.ofApp(sighting.task.appId), { witness: 'agent', listed: new Set([sighting.task.id]), askedAt });\n          if (sighting",
   ),
   one(
     'a halt stops nothing',

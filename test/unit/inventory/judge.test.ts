@@ -8,6 +8,7 @@ const said = (word: Standing['word'], asOf = 100, state = `TASK_${word.toUpperCa
 });
 
 const aCase = (over: Partial<Case> = {}): Case => ({
+  hasAgent: true,
   agent: said('silent'),
   marathon: said('silent'),
   draining: undefined,
@@ -15,6 +16,8 @@ const aCase = (over: Partial<Case> = {}): Case => ({
   wasMarathonAskedSince: true,
   agentQuietMs: 0,
   recoveryTimeoutMs: 900_000,
+  isAbsentAgain: false,
+  doubtfulMs: 0,
   isUnshownSinceRestart: false,
   wasSeenRunning: true,
   ...over,
@@ -169,6 +172,55 @@ const ROWS: readonly (readonly [string, Partial<Case>, string, Judgement])[] = [
       withdrawal: 'absent',
       reason: 'Marathon says TASK_UNREACHABLE, and the Mesos agent has been silent past its recovery timeout',
     },
+  ],
+  [
+    'without an agent what Marathon says runs is published, and nobody is told of an agent',
+    { hasAgent: false, marathon: said('running') },
+    'no agent, marathon running',
+    { kind: 'publish', reason: 'Marathon says it runs' },
+  ],
+  [
+    'without an agent nothing is believed of before a restart of the machine',
+    { hasAgent: false, marathon: said('running'), isUnshownSinceRestart: true },
+    'no agent, and the machine was restarted: what Marathon believes in may be of before',
+    { kind: 'leave', reason: 'the machine was restarted, and Marathon has not listed what runs since' },
+  ],
+  [
+    'without an agent one answer that lacks it is a question, however long ago it was given',
+    { hasAgent: false, marathon: said('absent'), agentQuietMs: 2_000_000 },
+    'no agent, marathon absent once: a question',
+    { kind: 'leave', reason: 'Marathon does not list it, and is being asked again' },
+  ],
+  [
+    'without an agent a second answer that lacks it is enough',
+    { hasAgent: false, marathon: said('absent'), isAbsentAgain: true },
+    'no agent, marathon absent again',
+    { kind: 'withdraw', withdrawal: 'absent', reason: 'Marathon does not list it, asked twice' },
+  ],
+  [
+    'without an agent what Marathon cannot reach may still live, however long we have listened',
+    { hasAgent: false, marathon: said('doubtful'), doubtfulMs: 899_999, agentQuietMs: 2_000_000 },
+    'no agent, marathon doubtful, executors may still live',
+    {
+      kind: 'leave',
+      reason: 'Marathon does not know whether it lives: kept for as long as a task outlives its Mesos agent',
+    },
+  ],
+  [
+    'without an agent what Marathon cannot reach is withdrawn when no executor can live',
+    { hasAgent: false, marathon: said('doubtful', 100, 'TASK_UNREACHABLE'), doubtfulMs: 900_000 },
+    'no agent, marathon doubtful for longer than executors outlive their agent',
+    {
+      kind: 'withdraw',
+      withdrawal: 'absent',
+      reason: 'Marathon says TASK_UNREACHABLE, for longer than a task outlives its Mesos agent',
+    },
+  ],
+  [
+    'without an agent, and with Marathon silent, what was seen running is kept',
+    { hasAgent: false },
+    'no agent, marathon silent: policy keep',
+    { kind: 'publish', reason: 'kept: Marathon cannot be asked' },
   ],
   [
     'with both silent, what was seen running is kept',

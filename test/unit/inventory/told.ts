@@ -24,8 +24,8 @@ export interface Told extends Inventory {
   stream(at: number, isLive: boolean): TaskId[];
 }
 
-export function told({ startedAt = 0, agentFreshMs = 15_000 } = {}): Told {
-  const inventory = createInventory({ startedAt, agentFreshMs: () => agentFreshMs });
+export function told({ startedAt = 0, agentFreshMs = 15_000, hasAgent = true } = {}): Told {
+  const inventory = createInventory({ startedAt, agentFreshMs: () => agentFreshMs, hasAgent });
   const see = (evidence: Evidence, wallMs = 0): TaskId[] => [...inventory.see(evidence, wallMs)];
   see({ kind: 'framework', id: FRAMEWORK, name: 'marathon' });
   const sentences: Omit<Told, keyof Inventory> = {

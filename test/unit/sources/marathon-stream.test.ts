@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MarathonMessage } from '../../../src/clients/marathon/events/event-stream.ts';
 import type { MarathonClient } from '../../../src/clients/marathon/marathon-client.ts';
+import type { LocalAgent } from '../../../src/clients/marathon/tasks/locality.ts';
 import { instanceKeyOf } from '../../../src/model/ids.ts';
 import type { Evidence } from '../../../src/model/sighting.ts';
 import { createStreamTally, followMarathonStream } from '../../../src/sources/marathon-stream.ts';
@@ -50,7 +51,11 @@ const healthEvent = (n: number) => ({
   healthy: true,
 });
 
-function following({ isKnown = true } = {}) {
+const OURS: LocalAgent = { agentId: AGENT, hostname: 'node-1.example', address: '192.0.2.1' };
+/** Where there is no Mesos agent to ask. */
+const HOST: LocalAgent = { agentId: undefined, hostname: 'node-1.example', addresses: ['192.0.2.1'] };
+
+function following({ isKnown = true, local = OURS } = {}) {
   const clock = createFakeClock();
   const stop = new AbortController();
   const told: Evidence[] = [];
@@ -83,7 +88,7 @@ function following({ isKnown = true } = {}) {
           throw new Error('nobody asks');
         },
       },
-      local: () => (isKnown ? { agentId: AGENT, hostname: 'node-1.example', address: '192.0.2.1' } : undefined),
+      local: () => (isKnown ? local : undefined),
       knows: {
         task: (id) => id === idOf(1),
         instance: (key) => key === instanceKeyOf(idOf(1)),
@@ -133,6 +138,32 @@ describe('an event', () => {
       { kind: 'event', sighting: { word: 'running', task: { id: idOf(1), appId: WEB, version: VERSION } } },
     ]);
     expect(it.tally.events.local).toBe(1);
+  });
+
+  test.each([
+    ['names our host', { taskId: idOf(2) }, true],
+    ['names an address of ours', { taskId: idOf(2), host: '192.0.2.1' }, true],
+    ['names another host, though we know its task', { host: 'node-2.example' }, false],
+    ['names no host, of a task we know', { host: undefined }, true],
+    ['names no host, of a task we do not know', { host: undefined, taskId: idOf(2) }, false],
+  ])('without a Mesos agent is ours by its host, whatever agent it names: one that %s', async (_, over, isOurs) => {
+    const it = following({ local: HOST });
+    await it.send(status({ slaveId: OTHER_AGENT, ...over }));
+    expect(it.heard()).toHaveLength(isOurs ? 1 : 0);
+  });
+
+  test('without a Mesos agent that says little is ours where we know its instance, not because it names no agent', async () => {
+    const it = following({ local: HOST });
+    const changed = (n: number) => ({
+      eventType: 'instance_changed_event',
+      instanceId: `shop_web.instance-${uuidOf(n)}`,
+      runSpecId: WEB,
+      condition: 'Running',
+    });
+    await it.send(changed(2));
+    expect(it.heard()).toEqual([]);
+    await it.send(changed(1));
+    expect(it.heard()).toMatchObject([{ kind: 'rumour', appId: WEB }]);
   });
 
   test('of another agent is dropped, though we know its task', async () => {

@@ -97,6 +97,24 @@ describe('a stored state', () => {
     expect(inventory.record(idOf(1))?.tombstone).toBeUndefined();
   });
 
+  test('says nothing of a Mesos agent where there is none to ask any more', () => {
+    const inventory = told({ hasAgent: false });
+    restoreState(text(), inventory, { cluster: SAVED.cluster, wallMs: SAVED.savedAtMs, bootId: SAVED.bootId });
+    expect(inventory.identity).toBeUndefined();
+    const stored = JSON.parse(encodeState(inventory, SAVED));
+    expect(stored).not.toHaveProperty('identity');
+    expect(restored(JSON.stringify(stored)).result.kind).toBe('restored');
+  });
+
+  test('leaves out what has ended and Marathon alone stopped listing, where there is nobody else to ask', () => {
+    const inventory = told({ hasAgent: false });
+    inventory.marathon(1, [seen('TASK_RUNNING')]);
+    inventory.event(2, seen('TASK_FAILED'));
+    expect(JSON.parse(encodeState(inventory, SAVED)).tasks).toHaveLength(1);
+    inventory.marathon(3, []);
+    expect(JSON.parse(encodeState(inventory, SAVED)).tasks).toEqual([]);
+  });
+
   test('says that the machine was restarted until the Mesos agent has listed what runs since', () => {
     const { inventory: afterRestart } = restored(text(), { bootId: 'boot-2' });
     const again = restored(encodeState(afterRestart, { ...SAVED, bootId: 'boot-2' }), { bootId: 'boot-2' });

@@ -13,7 +13,7 @@ export interface AppWithTasks {
   readonly isDeploying: boolean;
   /** Of the tasks on our agent. */
   readonly sightings: readonly Sighting[];
-  /** False when a task of ours could not be read. */
+  /** False when a task of ours could not be read, or one may be ours and does not say. */
   readonly isComplete: boolean;
 }
 
@@ -27,11 +27,13 @@ export function decodeAppWithTasks(document: unknown, local: LocalAgent, name: s
   const definition = decodeApp(app);
   if (definition === undefined || tasks === undefined)
     throw new AppError('UPSTREAM_INVALID', `${name}: not an app with its tasks`);
-  const ours = tasks.filter((task) => isLocal(task, local));
+  const placed = tasks.map((task) => [task, isLocal(task, local)] as const);
+  const ours = placed.flatMap(([task, isOurs]) => (isOurs ? [task] : []));
+  const isPlaced = placed.every(([, isOurs]) => isOurs !== undefined);
   const readiness = readinessIn(app?.readinessCheckResults);
   const sightings = ours.flatMap((task) => withReadiness(decodeTask(task), readiness) ?? []);
   const isDeploying = (listIn(app?.deployments) ?? []).length > 0;
-  return { definition, isDeploying, sightings, isComplete: sightings.length === ours.length };
+  return { definition, isDeploying, sightings, isComplete: isPlaced && sightings.length === ours.length };
 }
 
 /** By task: whether all its readiness checks of the deployment under way, if any, say that it is ready. */

@@ -50,16 +50,25 @@ export function decodeAllPods(document: unknown, local: LocalAgent, name: string
   const known = statuses.filter((status) => status !== undefined);
   const answers = known.map((status) => decodePodInstances(status, localInstances(status, local), status.definitions));
   const hasOurs = (status: PodStatus) => localInstances(status, local).length > 0;
+  const isPlaced = known.every((status) => areInstancesPlaced(status, local));
   return {
     definitions: known.filter(hasOurs).flatMap(({ definitions }) => definitions),
     sightings: answers.flatMap(({ sightings }) => sightings),
-    isComplete: known.length === statuses.length && answers.every(({ isComplete }) => isComplete),
+    isComplete: isPlaced && known.length === statuses.length && answers.every(({ isComplete }) => isComplete),
   };
 }
 
-/** Those of a pod's instances that are on our agent. */
+/** Those of a pod's instances that are here. */
 export const localInstances = ({ instances }: PodStatus, local: LocalAgent): readonly JsonObject[] =>
-  instances.filter(({ agentId, agentHostname }) => isLocal({ slaveId: agentId, host: agentHostname }, local));
+  instances.filter((instance) => isInstanceLocal(instance, local) === true);
+
+/** Whether of each instance can be told if it is here. */
+export const areInstancesPlaced = ({ instances }: PodStatus, local: LocalAgent): boolean =>
+  instances.every((instance) => isInstanceLocal(instance, local) !== undefined);
+
+/** One that waits for its place is nowhere yet, and names none. */
+const isInstanceLocal = ({ agentId, agentHostname, status }: JsonObject, local: LocalAgent): boolean | undefined =>
+  status === 'PENDING' ? false : isLocal({ slaveId: agentId, host: agentHostname }, local);
 
 /** The versions other than the newest that these instances were launched with. */
 export const olderVersions = ({ version }: PodStatus, instances: readonly JsonObject[]): readonly string[] => [

@@ -5,6 +5,7 @@ import { type LookUp, partOf, pathOf } from '../look-up.ts';
 import type { LocalAgent } from '../tasks/locality.ts';
 import { decodePodInstances } from './decode-pod-status.ts';
 import {
+  areInstancesPlaced,
   decodeAllPods,
   decodePodAnswer,
   decodePodVersion,
@@ -50,10 +51,12 @@ export function createPodReads(lookUp: LookUp): PodReads {
         if (definitions !== 'missing') olderDefinitions.push(...definitions);
       }
       const definitions = [...status.definitions, ...olderDefinitions];
+      const { sightings, isComplete } = decodePodInstances(status, instances, definitions);
       return {
         definitions: status.definitions,
         olderDefinitions,
-        ...decodePodInstances(status, instances, definitions),
+        sightings,
+        isComplete: isComplete && areInstancesPlaced(status, local),
       };
     },
   };

@@ -38,7 +38,7 @@ export function readLocalTasks(
   signal: AbortSignal,
 ): Promise<LocalTasks> {
   return caller.stream(request, TIMEOUT_MS, signal, async (response, name) => {
-    const mayBeLocal = createTaskSieve(local.agentId);
+    const mayBeLocal = createTaskSieve(local);
     const sightings: Sighting[] = [];
     let isComplete = true;
     let localBytes = 0;
@@ -57,7 +57,10 @@ export function readLocalTasks(
 function decodeElement(element: Buffer, local: LocalAgent): Sighting | 'foreign' | 'malformed' {
   try {
     const task = parseDocument(element);
-    if (!isLocal(task, local)) return 'foreign';
+    const isOurs = isLocal(task, local);
+    if (isOurs === false) return 'foreign';
+    // Whose it is cannot be told, so it counts as one of ours.
+    if (isOurs === undefined) return 'malformed';
     return decodeTask(task) ?? 'malformed';
   } catch {
     return 'malformed'; // whose task this was cannot be told, so it counts as one of ours

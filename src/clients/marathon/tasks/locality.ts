@@ -1,13 +1,16 @@
 import type { AgentId } from '../../../model/ids.ts';
 import { objectIn, textIn } from '../../json-fields.ts';
 
-/** The Mesos agent whose tasks are ours. */
+/** The machine whose tasks are ours. */
 export interface LocalAgent {
-  readonly agentId: AgentId;
+  /** `undefined`: there is no Mesos agent to ask which id it has, so a task's host alone decides. */
+  readonly agentId: AgentId | undefined;
   /** As the agent itself spells it, which is what Marathon shows as a task's host. */
   readonly hostname: string;
   /** Where Mesos reaches it: what a task's host is where the agent advertises an IP. */
-  readonly address: string;
+  readonly address?: string;
+  /** Where nobody tells which of them that is: all addresses of this machine. */
+  readonly addresses?: readonly string[];
 }
 
 /** Spellings of an agent id that name no agent: events that Marathon made up carry them (contract: Marathon, §4.3). */
@@ -19,20 +22,35 @@ export function agentIdIn(value: unknown): AgentId | undefined {
   return text === undefined || NO_AGENT.has(text) ? undefined : (text as AgentId);
 }
 
-/** Whether a task, as Marathon sent it, runs on our agent. Without an agent id its host decides (contract: Marathon, §2). */
-export function isLocal(task: unknown, local: LocalAgent): boolean {
+/**
+ * Whether a task, as Marathon sent it, runs here. Without an agent id its host decides (contract: Marathon, §2); `undefined`:
+ * that id is all it names, and we don't know ours.
+ */
+export function isLocal(task: unknown, local: LocalAgent): boolean | undefined {
   const fields = objectIn(task);
   const agent = agentIdIn(fields?.slaveId);
-  if (agent !== undefined) return agent === local.agentId;
-  const host = textIn(fields?.host)?.toLowerCase();
-  return host === local.hostname.toLowerCase() || host === local.address.toLowerCase();
+  if (agent !== undefined && local.agentId !== undefined) return agent === local.agentId;
+  const host = textIn(fields?.host) ?? '';
+  if (host === '' && local.agentId === undefined) return undefined;
+  return isOurHost(host, local);
 }
+
+/** Whether Marathon means this machine by a task's host. */
+export function isOurHost(host: string, local: LocalAgent): boolean {
+  const name = host.toLowerCase();
+  return namesOf(local).some((ours) => ours.toLowerCase() === name);
+}
+
+const namesOf = ({ hostname, address, addresses = [] }: LocalAgent): readonly string[] =>
+  address === undefined ? [hostname, ...addresses] : [hostname, address, ...addresses];
 
 /**
  * Whether the bytes of a task are worth parsing, asked of every task of the cluster: they mention our agent, or they
  * name none. Only a sieve: `isLocal` decides.
  */
-export function createTaskSieve(agentId: AgentId): (task: Buffer) => boolean {
+export function createTaskSieve(local: LocalAgent): (task: Buffer) => boolean {
+  const { agentId } = local;
+  if (agentId === undefined) return (task) => mayNameUs(task.toString('latin1'), local);
   const needle = Buffer.from(agentId);
   return (task) => {
     if (needle.length > 0 && task.includes(needle)) return true;
@@ -42,13 +60,22 @@ export function createTaskSieve(agentId: AgentId): (task: Buffer) => boolean {
 }
 
 const AGENT_KEY = Buffer.from('"slaveId"');
+/** Whether our host is named, or none: also in words that JSON may spell in more ways than one. */
+function mayNameUs(text: string, local: LocalAgent): boolean {
+  const named = [...text.matchAll(NAMED_HOST)].map(([, host = '']) => host).filter((host) => host !== '');
+  return named.length === 0 || named.some((host) => host.includes('\\') || isOurHost(host, local));
+}
+
+const NAMED_HOST = /"host"\s*:\s*"([^"]*)"/g;
 const NAMES_NO_AGENT = /^"slaveId"\s*:\s*(?:null|""|"n\/a")/;
 
 /**
- * Whether an event may be about a task on our agent, without parsing it. Events that name no agent always may: health
+ * Whether an event may be about a task here, without parsing it. Events that name no agent always may: health
  * events never name one, and a name may be left empty (contract: Marathon, §4.3).
  */
-export function mayConcern(data: string, agentId: AgentId): boolean {
+export function mayConcern(data: string, local: LocalAgent): boolean {
+  const { agentId } = local;
+  if (agentId === undefined) return mayNameUs(data, local);
   if (data.includes(agentId)) return true;
   const named = NAMED_AGENT.exec(data)?.[1];
   return named === undefined || NO_AGENT.has(named);

@@ -29,7 +29,48 @@ describe('a task', () => {
     ['{"id":"a","slaveId":""}', true],
     ['{"id":"a"}', true],
   ])('%s is worth parsing: %j', (bytes, expected) => {
-    expect(createTaskSieve(local.agentId)(Buffer.from(bytes))).toBe(expected);
+    expect(createTaskSieve(local)(Buffer.from(bytes))).toBe(expected);
+  });
+});
+
+/** A machine without a Mesos agent to ask. */
+const host = { agentId: undefined, hostname: 'Agent-7.example.net', addresses: ['192.0.2.7', 'fd00::7'] };
+
+describe('without a Mesos agent, a task', () => {
+  test.each([
+    [{ slaveId: 'c2b1-S1', host: 'AGENT-7.example.net' }, true],
+    [{ slaveId: 'c2b1-S1', host: '192.0.2.7' }, true],
+    [{ host: 'fd00::7' }, true],
+    [{ slaveId: 'c2b1-S1', host: '192.0.2.70' }, false],
+    [{ slaveId: 'c2b1-S1', host: 'agent-8.example.net' }, false],
+    [{ slaveId: 'c2b1-S1', host: null }, undefined],
+    [{ slaveId: 'c2b1-S1', host: '' }, undefined],
+    [{ host: null }, undefined],
+    ['odd', undefined],
+  ])('%j is local by its host: %j', (task, expected) => {
+    expect(isLocal(task, host)).toBe(expected);
+  });
+
+  test.each([
+    ['{"id":"a","slaveId":"S1","host":"agent-7.EXAMPLE.net"}', true],
+    ['{"id":"a","slaveId":"S1","host" : "192.0.2.7"}', true],
+    ['{"id":"a","slaveId":"S1","host":"agent-8.example.net"}', false],
+    ['{"id":"a","slaveId":"S1","host":null}', true],
+    ['{"id":"a","slaveId":"S1","host":""}', true],
+    ['{"id":"a","slaveId":"S1"}', true],
+    ['{"id":"a","host":"agent\\u002d7.example.net"}', true],
+    ['{"id":"a","x":{"host":"agent-8.example.net"},"host":"192.0.2.7"}', true],
+  ])('%s is worth parsing: %j', (bytes, expected) => {
+    expect(createTaskSieve(host)(Buffer.from(bytes))).toBe(expected);
+  });
+
+  test.each([
+    ['{"eventType":"status_update_event","slaveId":"S1","host":"agent-7.example.net"}', true],
+    ['{"eventType":"status_update_event","slaveId":"S1","host":"agent-8.example.net"}', false],
+    ['{"eventType":"status_update_event","slaveId":"S1","host":""}', true],
+    ['{"eventType":"instance_health_changed_event","instanceId":"x"}', true],
+  ])('may be what an event is about: %s: %j', (data, expected) => {
+    expect(mayConcern(data, host)).toBe(expected);
   });
 });
 
@@ -45,6 +86,6 @@ describe('an event', () => {
     ['{"eventType":"instance_changed_event","agentId":null}', true],
     ['{"eventType":"instance_health_changed_event","instanceId":"x"}', true],
   ])('%s may concern us: %j', (data, expected) => {
-    expect(mayConcern(data, local.agentId)).toBe(expected);
+    expect(mayConcern(data, local)).toBe(expected);
   });
 });
