@@ -13,7 +13,10 @@ export interface Config {
     readonly events: 'auto' | 'sse' | 'callback' | 'poll';
   };
   readonly mesosAgent: {
-    readonly url: string;
+    /** `undefined`: there is none to ask, and Marathon's word stands alone. */
+    readonly url: string | undefined;
+    /** What Marathon calls this machine, where no Mesos agent says it; `undefined`: by its own host name. */
+    readonly hostname: string | undefined;
     readonly mayBeRemote: boolean;
     readonly credentials: Credentials;
     readonly tls: Tls;

@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import { connectionWarnings } from './connections/connection-warnings.ts';
 import { credentialsProblems } from './connections/credentials-of.ts';
 import { namedFileProblems, type ReadText } from './connections/named-files.ts';
+import { noMesosAgentProblems } from './connections/no-mesos-agent.ts';
 import { saidOptions } from './connections/said-options.ts';
 import { tlsProblems } from './connections/tls-of.ts';
 import { type ConfigFile, readConfigFile } from './file/config-file.ts';
@@ -76,6 +77,7 @@ export function loadConfig(
   const told = saidOptions([...said, presetLayer]);
   problems.push(...serverProblems(values as Partial<Values>, told));
   problems.push(...credentialsProblems(told), ...tlsProblems(told));
+  problems.push(...noMesosAgentProblems(values as Partial<Values>, told));
   if (readText !== undefined) problems.push(...namedFileProblems(values as Partial<Values>, told, readText));
   if (problems.length > 0) return { problems, warnings };
   const parts: ConfigParts = { values: values as Values, preset, rules: content?.rules ?? [] };

@@ -32,6 +32,7 @@ export const TAKES_OVER: Readonly<Record<OptionName, 'at once' | 'restart'>> = {
   loginInsecure: 'at once',
 
   mesosAgent: 'restart',
+  hostname: 'restart',
   allowRemoteAgent: 'at once',
   mesosAgentUser: 'at once',
   mesosAgentPassword: 'at once',

@@ -7,15 +7,17 @@ export interface CallbackPlace {
   readonly told: string | undefined;
   /** What is open for Marathon; `undefined`: nothing. */
   readonly listener: PublicListener | undefined;
-  /** The Mesos agent's address; `undefined` until it has said one. */
-  readonly agentAddress: string | undefined;
+  /** This machine's, by the word of its Mesos agent, or of Consul where there is none to ask; `undefined`: not said yet. */
+  readonly address: string | undefined;
+  readonly hasAgent: boolean;
   readonly hostAddresses: readonly string[];
   readonly marathonUrls: readonly string[];
 }
 
 /** How Marathon reaches us. The Mesos agent's address is one that the cluster uses already. */
 export function callbackBase(place: CallbackPlace): CallbackBase {
-  const { told, listener, agentAddress } = place;
+  const { told, listener, address, hasAgent } = place;
+  const who = hasAgent ? 'the Mesos agent' : 'the Consul agent';
   if (listener === undefined)
     return { problem: 'HTTP callbacks need a server of ours that Marathon can reach: give --public-port' };
   if (told !== undefined) return { url: told };
@@ -23,14 +25,12 @@ export function callbackBase(place: CallbackPlace): CallbackBase {
   const { bind } = listener;
   if (!isUnspecified(bind) && !isHere(bind)) return at(bind);
   if (isHere(bind)) return isMarathonHere(place) ? at(bind) : { problem: tooNear('--public-bind is', bind) };
-  if (agentAddress === undefined)
-    return { problem: 'how Marathon reaches us is not known until the Mesos agent has said its address' };
-  if (isLoopback(agentAddress))
-    return isMarathonHere(place)
-      ? at(agentAddress)
-      : { problem: tooNear("the Mesos agent's address is", agentAddress) };
-  if (place.hostAddresses.includes(agentAddress)) return at(agentAddress);
-  return { problem: `the Mesos agent is at ${agentAddress}, which is no address of this machine: give --callback-url` };
+  if (address === undefined)
+    return { problem: `how Marathon reaches us is not known until ${who} has said its address` };
+  if (isLoopback(address))
+    return isMarathonHere(place) ? at(address) : { problem: tooNear(`${who}'s address is`, address) };
+  if (place.hostAddresses.includes(address)) return at(address);
+  return { problem: `${who} is at ${address}, which is no address of this machine: give --callback-url` };
 }
 
 const tooNear = (what: string, address: string): string =>

@@ -30,9 +30,13 @@ export const marathonPeer = (
   return { urls, tls, options, authorize: authorizeBy(credentials, readSecret, login) };
 };
 
-/** The Mesos agent, with the credentials that the configuration has at each request. */
-export const mesosAgentPeer = (config: () => Pick<Config, 'mesosAgent'>, readSecret: ReadSecret): MesosAgentPeer => {
+/** The Mesos agent, with the credentials that the configuration has at each request; `undefined`: there is none to ask. */
+export const mesosAgentPeer = (
+  config: () => Pick<Config, 'mesosAgent'>,
+  readSecret: ReadSecret,
+): MesosAgentPeer | undefined => {
   const { url, tls } = config().mesosAgent;
+  if (url === undefined) return undefined;
   const options = { ...MESOS_AGENT_NAMES, whoWeAre: () => toMesosAgent(config().mesosAgent.credentials) };
   return { url, tls, options, authorize: authorizeBy(() => config().mesosAgent.credentials, readSecret) };
 };

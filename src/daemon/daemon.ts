@@ -3,7 +3,6 @@ import { perform } from '../apply/perform.ts';
 import { authorized } from '../clients/authorized.ts';
 import { createConsulClient } from '../clients/consul/consul-client.ts';
 import { createMarathonClient } from '../clients/marathon/marathon-client.ts';
-import { createMesosAgentClient } from '../clients/mesos/mesos-agent-client.ts';
 import { createInventory } from '../inventory/inventory.ts';
 import type { Change } from '../model/change.ts';
 import type { Evidence } from '../model/sighting.ts';
@@ -12,12 +11,10 @@ import { ownershipOf } from '../reconcile/conclusion/ownership-of.ts';
 import { createConsulView } from '../reconcile/consul-view.ts';
 import { createReconciler } from '../reconcile/reconciler.ts';
 import type { ChangeRecord } from '../reconcile/status.ts';
-import { pollMesosAgent } from '../sources/mesos-agent.ts';
-import { createRefresh } from '../sources/refresh.ts';
 import { createSourceHealth } from '../sources/source-health.ts';
-import { backoffMs } from '../support/backoff.ts';
 import { sleep } from '../support/clock.ts';
-import { consulPeer, marathonPeer, mesosAgentPeer } from './connections.ts';
+import { createAgentLink } from './agent-link.ts';
+import { consulPeer, marathonPeer } from './connections.ts';
 import { createConsulLink } from './consul-link.ts';
 import type { CreateDaemon, Picture } from './daemon-contract.ts';
 import { createHalts } from './halts.ts';
@@ -32,8 +29,6 @@ import { takeStatus } from './take-status.ts';
 const AGENT_FRESH_POLLS = 3;
 /** An event is provisional: the Mesos agent confirms it within this time (ms). */
 const CONFIRM_WITHIN_MS = 1_000;
-/** A local agent that fails is asked again soon (ms). */
-const RETRY = { baseMs: 500, capMs: 3_000 };
 /** More listeners than Node expects on one signal: one for each part and each call under way. Far more would be a leak. */
 const SIGNAL_LISTENERS = 100;
 /** What a configuration takes away is known so soon after the start, when definitions are told late (ms). */
@@ -49,7 +44,11 @@ export const createDaemon: CreateDaemon = (given, world, cataloguePace) => {
   const config = () => current;
   const agentFreshMs = () => Math.max(15_000, AGENT_FRESH_POLLS * config().intervals.agentMs);
 
-  const inventory = createInventory({ startedAt: clock.now(), agentFreshMs });
+  const inventory = createInventory({
+    startedAt: clock.now(),
+    agentFreshMs,
+    hasAgent: given.mesosAgent.url !== undefined,
+  });
   const identity = createIdentity(config, inventory, world);
   let storedMark: string | undefined;
   const remembered = () => {
@@ -153,13 +152,14 @@ export const createDaemon: CreateDaemon = (given, world, cataloguePace) => {
   };
 
   let isLearned = false;
-  /** Only with both can the Mesos agent's list be read, whichever came first. */
+  /** Only with both can the tasks of this machine be read, whichever came first. */
   const learn = (): void => {
     const wasLearned = isLearned;
-    isLearned = inventory.identity !== undefined && inventory.framework !== undefined;
+    isLearned = identity.local !== undefined && inventory.framework !== undefined;
     if (!wasLearned && isLearned) {
       consul.refresh.wake();
       agent.wake();
+      if (!inventory.hasAgent) marathon.listIfAlone();
     }
     consul.update();
   };
@@ -177,23 +177,15 @@ export const createDaemon: CreateDaemon = (given, world, cataloguePace) => {
     onIdentity: consul.update,
     wakeAgent: () => agent.wake(CONFIRM_WITHIN_MS),
   });
-  const agent = createRefresh({
-    clock,
-    poll: pollMesosAgent({
-      client: createMesosAgentClient(transport, mesosAgentPeer(config, world.readSecret)),
-      clock,
-      health: health.agent,
-      framework: () => inventory.framework?.id,
-      isOurs: identity.mayBeOurs,
-      onStranger(stranger) {
-        const isNews = identity.strangeAgent?.agentId !== stranger?.agentId;
-        identity.strangeAgent = stranger;
-        if (isNews) consul.update();
-      },
-      see,
-    }),
-    nextMs: (failures) => (failures > 0 ? backoffMs(failures, RETRY, random) : config().intervals.agentMs),
-    onFailure: () => {}, // told by the source's health
+  const agent = createAgentLink({
+    config,
+    world,
+    transport,
+    health: health.agent,
+    inventory,
+    identity,
+    onStranger: consul.update,
+    see,
   });
 
   const status = () =>

@@ -1,4 +1,5 @@
 import { leaseId } from '../apply/lease.ts';
+import type { LocalAgent } from '../clients/marathon/tasks/locality.ts';
 import type { Config } from '../config/config.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { MappingOptions } from '../mapping/options.ts';
@@ -20,6 +21,8 @@ export interface Identity {
   otherFramework: FrameworkId | undefined;
   /** Who answers in the place of our Mesos agent, from another machine. */
   strangeAgent: AgentIdentity | undefined;
+  /** The machine whose tasks are ours; `undefined` until the Mesos agent has said who it is. */
+  readonly local: LocalAgent | undefined;
   /** Whether this is the Mesos agent of this machine, or may be that of another. */
   mayBeOurs(agent: AgentIdentity): boolean;
   /** What the core may go by, or `undefined` while `blockedBecause` names a reason. */
@@ -58,6 +61,16 @@ export function createIdentity(
     }
     return checked.isHere;
   };
+  /** Where there is no Mesos agent to ask, tasks are known by their host. */
+  let named: { readonly local: LocalAgent; readonly at: number } | undefined;
+  const localHost = (): LocalAgent => {
+    if (named === undefined || clock.now() - named.at >= LOOK_AGAIN_MS) {
+      const hostname = config().mesosAgent.hostname ?? host.name();
+      const addresses = host.addresses().filter((address) => !isLoopback(address));
+      named = { local: { agentId: undefined, hostname, addresses }, at: clock.now() };
+    }
+    return named.local;
+  };
   const mayBeOurs = (agent: AgentIdentity) => config().mesosAgent.mayBeRemote || isHere(agent);
 
   const blockedBecause = (): string[] => {
@@ -69,8 +82,8 @@ export function createIdentity(
     if (clusterName() === undefined)
       reasons.push('the cluster has no name yet: Marathon has not answered and no state is stored (or give --cluster)');
     if (framework === undefined) reasons.push('which framework is ours is not known yet: Marathon has not answered');
-    if (identity === undefined) reasons.push('the Mesos agent has not said who it is yet');
-    else if (isStranger)
+    if (inventory.hasAgent && identity === undefined) reasons.push('the Mesos agent has not said who it is yet');
+    if (identity !== undefined && isStranger)
       reasons.push(
         `the Mesos agent is at ${identity.address}, which is no address of this machine: is --mesos-agent right? ` +
           '(--allow-remote-agent if it is)',
@@ -120,13 +133,16 @@ export function createIdentity(
     set strangeAgent(agent) {
       strangeAgent = agent;
     },
+    get local() {
+      return inventory.hasAgent ? inventory.identity : localHost();
+    },
     mayBeOurs,
     options(scope) {
       const cluster = clusterName();
       const { identity } = inventory;
-      if (cluster === undefined || !identity || nodeAddress === undefined || blockedBecause().length > 0)
-        return undefined;
-      const { agentId, address: agentAddress } = identity;
+      if (cluster === undefined || nodeAddress === undefined || blockedBecause().length > 0) return undefined;
+      const agentId = identity?.agentId;
+      const agentAddress = identity?.address ?? nodeAddress;
       const { publication } = config();
       const lease = { scope, serviceId: leaseId(cluster) };
       const next = { cluster, agentId, agentAddress, nodeAddress, lease, publication };

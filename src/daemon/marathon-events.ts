@@ -26,7 +26,9 @@ export interface MarathonEventsDeps {
   readonly world: Pick<World, 'clock' | 'random' | 'host' | 'log' | 'unguessable'>;
   readonly client: EventSubscriptions;
   readonly health: SourceHealth;
-  readonly agentAddress: () => string | undefined;
+  /** Where this machine is reached, by the word of its Mesos agent; of Consul, where there is none to ask. */
+  readonly address: () => string | undefined;
+  readonly hasAgent: boolean;
   readonly see: (evidence: Evidence) => void;
   /** The Mesos agent is read again within a second. */
   readonly wakeAgent: () => void;
@@ -83,7 +85,8 @@ export function createMarathonEvents(deps: MarathonEventsDeps): MarathonEvents {
       callbackBase({
         told: deps.config().server.callbackUrl,
         listener,
-        agentAddress: deps.agentAddress(),
+        address: deps.address(),
+        hasAgent: deps.hasAgent,
         hostAddresses: world.host.addresses(),
         marathonUrls: deps.config().marathon.urls,
       }),

@@ -43,7 +43,7 @@ export interface MarathonLinkDeps {
 export function createMarathonLink(deps: MarathonLinkDeps) {
   const { client, health, inventory, identity, see } = deps;
   const { clock, random } = deps.world;
-  const local = () => inventory.identity;
+  const local = () => identity.local;
   const speaks = () => isAgentSpeaking(inventory.circumstances(clock.now()));
   const onFailure = () => {}; // told by the source's health
   const tally = createStreamTally();
@@ -103,7 +103,8 @@ export function createMarathonLink(deps: MarathonLinkDeps) {
     world: deps.world,
     client,
     health: deps.streamHealth,
-    agentAddress: () => local()?.address,
+    address: () => (inventory.hasAgent ? inventory.identity?.address : identity.nodeAddress),
+    hasAgent: inventory.hasAgent,
     see,
     wakeAgent: deps.wakeAgent,
     followStream(signal, hear, instead) {

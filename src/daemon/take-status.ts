@@ -28,6 +28,7 @@ export function takeStatus(parts: StatusParts): Status {
   return {
     cluster: parts.identity.cluster,
     agent: parts.inventory.identity,
+    ...(parts.inventory.hasAgent ? {} : { hostname: parts.identity.local?.hostname ?? '' }),
     startedAtMs: parts.startedAtMs,
     nowMs: parts.clock.wall(),
     isReady: notReadyBecause.length === 0,
@@ -51,9 +52,14 @@ const decisionsOf = ({ reconciler, consul }: StatusParts): Status['decisions'] =
   });
 
 /** What nobody wants to hear of is no source. The catalogue is one once it was asked: only a running daemon does. */
-function sourcesOf({ sources, consul, marathon }: StatusParts): Status['sources'] {
-  const { stream, ...others } = sources;
-  const heard = marathon.events.source === undefined ? others : sources;
+function sourcesOf({ sources, inventory, consul, marathon }: StatusParts): Status['sources'] {
+  const { agent, stream, ...others } = sources;
+  const heard = {
+    ...(inventory.hasAgent ? { agent } : {}),
+    marathon: others.marathon,
+    ...(marathon.events.source === undefined ? {} : { stream }),
+    consul: others.consul,
+  };
   const catalogue = consul.catalogue.status();
   return [
     ...Object.values(heard).map((source) => source.status()),
@@ -61,7 +67,7 @@ function sourcesOf({ sources, consul, marathon }: StatusParts): Status['sources'
   ];
 }
 
-function reasonsNotReady({ identity, view, consul, marathon, sources }: StatusParts): string[] {
+function reasonsNotReady({ clock, identity, inventory, view, consul, marathon, sources }: StatusParts): string[] {
   const reasons = [...identity.blockedBecause()];
   if (consul.standingBy !== undefined) reasons.push(consul.standingBy);
   const consulStatus = sources.consul.status();
@@ -70,7 +76,15 @@ function reasonsNotReady({ identity, view, consul, marathon, sources }: StatusPa
   if (reasons.length === 0 && consul.leaseScope !== 'none' && !consul.lease.isBeating)
     reasons.push('the heartbeat does not reach Consul');
   const { state } = sources.marathon.status();
-  if (!marathon.isAgentSpeaking() && state !== 'fresh') reasons.push('neither the Mesos agent nor Marathon answers');
+  if (!marathon.isAgentSpeaking() && state !== 'fresh')
+    reasons.push(inventory.hasAgent ? 'neither the Mesos agent nor Marathon answers' : 'Marathon does not answer');
+  const { all, hasShownOurs } = inventory.circumstances(clock.now()).marathon;
+  // What is published here is nobody's, where Marathon knows nobody of our name.
+  if (!inventory.hasAgent && !hasShownOurs && all.answeredAt > 0 && view.published > 0)
+    reasons.push(
+      `Marathon shows no task on ${identity.local?.hostname}, but Consul has services of its tasks here: is --hostname right? ` +
+        '(nothing is withdrawn until a task is shown here)',
+    );
   return reasons;
 }
 

@@ -48,6 +48,7 @@ export async function gather(deps: GatherDeps, signal: AbortSignal): Promise<Clu
 
   const marathon = marathonPeer(() => config, world.readSecret, transport);
   const { urls, random: _random, ...marathonParts } = marathon;
+  const mesosAgent = mesosAgentPeer(() => config, world.readSecret);
   const consul = consulPeer(() => config, world.readSecret);
   const consulClient = createConsulClient(transport, consul);
   const consulCaller = createCaller(transport, callableConsul(consul));
@@ -91,15 +92,16 @@ export async function gather(deps: GatherDeps, signal: AbortSignal): Promise<Clu
   const names = ourNames(picture);
   const workloads = workloadsIn(picture);
   const [mesos, freeze, rights, catalogue, killGraces, leader] = await Promise.all([
-    look((within) =>
-      readMesosFacts(
-        transport,
-        mesosAgentPeer(() => config, world.readSecret),
-        (framework ?? remembered?.framework) as FrameworkId | undefined,
-        isHere,
-        within,
+    mesosAgent &&
+      look((within) =>
+        readMesosFacts(
+          transport,
+          mesosAgent,
+          (framework ?? remembered?.framework) as FrameworkId | undefined,
+          isHere,
+          within,
+        ),
       ),
-    ),
     look(async (within) => {
       if (cluster === undefined)
         throw new Error('the cluster has no name yet: Marathon has not answered (or give --cluster)');

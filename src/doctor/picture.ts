@@ -152,7 +152,8 @@ export interface ClusterPicture {
   /** Of the apps and pods that run here; of so many more it was not looked at. */
   readonly killGraces: readonly KillGrace[];
   readonly unlookedApps: number;
-  readonly mesos: Probe<MesosFacts>;
+  /** `undefined`: there is no Mesos agent to ask. */
+  readonly mesos: Probe<MesosFacts> | undefined;
   readonly consul: Probe<ConsulFacts>;
   /** The name of Consul's node, even where the agent does not tell us more than that. */
   readonly node: string | undefined;

@@ -6,8 +6,9 @@ import type { AddressSource, HealthSource } from './wish/wish.ts';
 export interface MappingOptions {
   /** Tells two Marathons on one Consul apart. */
   readonly cluster: string;
-  readonly agentId: AgentId;
-  /** Where this agent's host ports are reached. */
+  /** `undefined`: there is no Mesos agent to ask for it; tasks may say it. */
+  readonly agentId: AgentId | undefined;
+  /** Where this machine's host ports are reached. */
   readonly agentAddress: string;
   /** Consul's own address for this node: what an empty service address stands for. */
   readonly nodeAddress: string;

@@ -44,14 +44,15 @@ export function resolvePublication(
   if (name.length > LIMITS.nameLength)
     return { kind: 'none', reason: `its service name has ${name.length} characters: write a shorter one`, warnings };
   if (name === '') return { kind: 'none', reason: 'its service name would be empty', warnings };
+  // The one that runs it, not the one that we know now: a new id of the agent is the end of what ran under the old one.
+  const agent = task.agentId ?? options.agentId;
   const mark = {
     [MARK.managedBy]: MANAGER,
     [MARK.cluster]: options.cluster,
     [MARK.app]: task.appId,
     [MARK.task]: task.id,
     [MARK.version]: task.version ?? definition.version,
-    // The one that runs it, not the one that we know now: a new id of the agent is the end of what ran under the old one.
-    [MARK.agent]: task.agentId ?? options.agentId,
+    ...(agent === undefined ? {} : { [MARK.agent]: agent }),
   };
   const refused = refusedMark(mark);
   if (refused !== undefined) return { kind: 'none', reason: refused, warnings };

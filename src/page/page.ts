@@ -43,9 +43,9 @@ ${pageFooter(options)}
 
 const NAME = 'marathon-consul';
 
-const whereOf = ({ cluster, agent }: Status): { readonly cluster: string; readonly host: string } => ({
+const whereOf = ({ cluster, agent, hostname }: Status): { readonly cluster: string; readonly host: string } => ({
   cluster: cluster ?? 'unnamed cluster',
-  host: agent?.hostname ?? 'unknown machine',
+  host: agent?.hostname ?? hostname ?? 'unknown machine',
 });
 
 function titleOf(status: Status): Html {
@@ -54,19 +54,25 @@ function titleOf(status: Status): Html {
 }
 
 function pageHeader(status: Status, choice: Choice): Html {
-  const { agent, startedAtMs, nowMs } = status;
+  const { startedAtMs, nowMs } = status;
   const { cluster, host } = whereOf(status);
   return html`
 <header>
   <h1>${shown(host)} <small>${shown(cluster)}</small></h1>
   <p>Marathon’s tasks on this machine, and what Consul is told of them.</p>
   <dl>
-    <div><dt>Mesos agent</dt><dd>${agent === undefined ? 'has not said who it is yet' : [shownId(agent.agentId), html` at ${shown(agent.address)}, version ${shown(agent.version)}`]}</dd></div>
+    <div><dt>Mesos agent</dt><dd>${agentOf(status)}</dd></div>
     <div><dt>Running for</dt><dd>${lasted(nowMs - startedAtMs)}</dd></div>
     <div><dt>As of</dt><dd>${moment(nowMs)} <a href="${hrefOf(choice)}">Look again</a></dd></div>
   </dl>
   <nav aria-label="On this page"><a href="#sources">Sources</a> <a href="#tasks">Tasks</a> <a href="#changes">Recent changes</a></nav>
 </header>`;
+}
+
+function agentOf({ agent, hostname }: Status) {
+  if (hostname !== undefined) return 'there is none to ask: Marathon’s word stands alone';
+  if (agent === undefined) return 'has not said who it is yet';
+  return [shownId(agent.agentId), html` at ${shown(agent.address)}, version ${shown(agent.version)}`];
 }
 
 const pageFooter = ({ version, routes }: PageOptions): Html => html`

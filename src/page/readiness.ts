@@ -14,7 +14,7 @@ const notReady = ({ notReadyBecause }: Status): Html => html`
   <p>Until that is settled, what stands below may be old, or not in Consul yet. The daemon goes on trying.</p>
 </section>`;
 
-function ready({ sources, decisions, halts }: Status): Html {
+function ready({ sources, decisions, halts, hostname }: Status): Html {
   const held = decisions.filter(({ outcome }) => outcome === 'held').length;
   const remarks = [
     ...(held > 0
@@ -22,7 +22,7 @@ function ready({ sources, decisions, halts }: Status): Html {
           `${counted(held, 'task')} held back: ${halts.length > 0 ? 'see above' : 'too many would have left Consul at once'}.`,
         ]
       : []),
-    ...sources.filter(({ state }) => state !== 'fresh').map(unsure),
+    ...sources.filter(({ state }) => state !== 'fresh').map((source) => unsure(source, hostname !== undefined)),
   ];
   return html`
 <section class="banner ${remarks.length === 0 ? 'good' : 'fair'}" aria-labelledby="readiness">
@@ -32,8 +32,10 @@ function ready({ sources, decisions, halts }: Status): Html {
 </section>`;
 }
 
-const unsure = ({ name, state }: SourceStatus): string =>
-  `${SOURCE_TITLES[name]} ${IN_WORDS[state]}. ${MEANWHILE[name]}`;
+const unsure = ({ name, state }: SourceStatus, isMarathonAlone: boolean): string =>
+  `${SOURCE_TITLES[name]} ${IN_WORDS[state]}. ${isMarathonAlone && name === 'marathon' ? KEPT : MEANWHILE[name]}`;
+
+const KEPT = 'Where it is silent, what it said last counts.';
 
 const IN_WORDS: Readonly<Record<SourceStatus['state'], string>> = {
   fresh: 'answers',

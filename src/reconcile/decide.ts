@@ -48,7 +48,7 @@ export function decide(record: TaskRecord, at: Standpoint): Resolution {
     ...(heldBecause === undefined ? {} : { heldBecause }),
     evidence: {
       marathon: `Marathon ${inWords(theCase.marathon)}`,
-      agent: `the Mesos agent ${inWords(theCase.agent)}`,
+      agent: theCase.hasAgent ? `the Mesos agent ${inWords(theCase.agent)}` : 'there is no Mesos agent to ask',
     },
     services: servicesAfter(record.id, changes, at.view),
     warnings: mapped?.warnings ?? [],

@@ -26,6 +26,8 @@ export interface CounterSample {
 export interface Status {
   readonly cluster: string | undefined;
   readonly agent: AgentIdentity | undefined;
+  /** What Marathon calls this machine. Left out: its Mesos agent says so. */
+  readonly hostname?: string;
   /** Wall clock, ms since the epoch. */
   readonly startedAtMs: number;
   readonly nowMs: number;

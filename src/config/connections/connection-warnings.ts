@@ -64,6 +64,10 @@ const urlsOf = ({ marathon, mesosAgent, consul }: Config) => ({
     marathon.credentials.kind === 'login'
       ? { urls: [marathon.credentials.url], option: '--marathon-login-url', tls: marathon.credentials.tls }
       : { urls: [], option: '--marathon-login-url', tls: SYSTEM_TLS },
-  mesosAgent: { urls: [mesosAgent.url], option: '--mesos-agent', tls: mesosAgent.tls },
+  mesosAgent: {
+    urls: mesosAgent.url === undefined ? [] : [mesosAgent.url],
+    option: '--mesos-agent',
+    tls: mesosAgent.tls,
+  },
   consul: { urls: [consul.url], option: '--consul', tls: consul.tls },
 });

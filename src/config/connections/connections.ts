@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { NO_AGENT } from '../options/mesos-agent-options.ts';
 import type { Values } from '../schema.ts';
 import { withTls } from '../values/address.ts';
 import { consulCredentials, marathonCredentials, mesosAgentCredentials, secretOf } from './credentials-of.ts';
@@ -13,7 +14,8 @@ export const connectionsOf = (values: Values): Pick<Config, 'marathon' | 'mesosA
     events: values.events,
   },
   mesosAgent: {
-    url: values.mesosAgent,
+    url: values.mesosAgent === NO_AGENT ? undefined : values.mesosAgent,
+    hostname: values.hostname,
     mayBeRemote: values.allowRemoteAgent,
     credentials: mesosAgentCredentials(values),
     tls: tlsOf(values, TLS_OF.mesosAgent),

@@ -1,6 +1,6 @@
 import type { Option } from '../option.ts';
 import { parseHttpAddress } from '../values/address.ts';
-import { address, truth } from '../values/value-types.ts';
+import { address, matching, truth } from '../values/value-types.ts';
 import { passwordOption, userOption } from './secret-options.ts';
 import {
   caFileOption,
@@ -11,6 +11,9 @@ import {
   serverNameOption,
 } from './tls-options.ts';
 
+/** What stands for a Mesos agent that cannot be asked by anybody. */
+export const NO_AGENT = 'none';
+
 /** Where the Mesos agent of this machine is, and what it wants to know of us. */
 export const MESOS_AGENT_OPTIONS = {
   mesosAgent: {
@@ -18,10 +21,19 @@ export const MESOS_AGENT_OPTIONS = {
     placeholder: 'URL',
     alsoEnv: [],
     default: 'http://127.0.0.1:5051',
-    type: address(parseHttpAddress),
+    type: address((text) => (text === NO_AGENT ? NO_AGENT : parseHttpAddress(text))),
     expected:
-      'http://host:port, https://host:port or host:port, without user and password (there is --mesos-agent-user)',
-    doc: 'where the Mesos agent of this machine answers',
+      'http://host:port, https://host:port or host:port, without user and password (there is --mesos-agent-user), or none',
+    doc: "where the Mesos agent of this machine answers, or none: there is none to ask, and Marathon's word stands alone",
+  },
+  hostname: {
+    flags: ['--hostname'],
+    placeholder: 'NAME',
+    alsoEnv: [],
+    default: undefined,
+    type: matching(/^[A-Za-z0-9_.:-]{1,253}$/),
+    expected: 'a host name or an IP address, as Marathon shows it as the host of a task',
+    doc: 'with --mesos-agent none: what Marathon calls this machine (default: its own host name)',
   },
   allowRemoteAgent: {
     flags: ['--allow-remote-agent'],

@@ -1,3 +1,4 @@
+import type { Config } from '../../config/config.ts';
 import { type Check, ok, problem, unknown, warning } from '../check.ts';
 import type { Failure } from '../picture.ts';
 import { LISTENER_CHECKS } from './listener-checks.ts';
@@ -7,7 +8,8 @@ import { MESOS_AGENT, remedyFor } from './remedy.ts';
 export const HOST_CHECKS: readonly Check[] = [
   {
     name: 'mesos agent',
-    judge({ mesos }) {
+    judge({ mesos, config }) {
+      if (mesos === undefined) return ok(`none to ask: Marathon's word stands alone${namedBy(config)}`);
       if (mesos.is === 'failure') return problem(mesos.why, agentRemedy(mesos));
       const { agentId, address, version, path } = mesos.value;
       return ok(`${agentId} at ${address}, Mesos ${version || 'of an unknown version'}, asked at ${path}`);
@@ -16,6 +18,7 @@ export const HOST_CHECKS: readonly Check[] = [
   {
     name: 'agent address',
     judge({ mesos, config }) {
+      if (mesos === undefined) return ok('there is no Mesos agent to ask');
       if (mesos.is === 'failure') return unknown('the Mesos agent did not say who it is');
       const { address, isHere } = mesos.value;
       if (isHere) return ok(`${address} is this machine's`);
@@ -30,6 +33,7 @@ export const HOST_CHECKS: readonly Check[] = [
   {
     name: 'agent tasks',
     judge({ mesos, marathon, remembered }) {
+      if (mesos === undefined) return ok('there is no Mesos agent to ask');
       if (mesos.is === 'failure') return unknown('the Mesos agent did not say who it is');
       // Nobody has told which framework is ours.
       if (remembered?.framework === undefined && marathon.every(({ info }) => info.is === 'failure'))
@@ -93,6 +97,9 @@ export const HOST_CHECKS: readonly Check[] = [
     },
   },
 ];
+
+const namedBy = ({ mesosAgent: { hostname } }: Config): string =>
+  hostname === undefined ? '' : `; its tasks are those on ${hostname}`;
 
 function agentRemedy(failure: Failure): string {
   if (failure.status === 503)

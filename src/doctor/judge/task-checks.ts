@@ -13,7 +13,7 @@ export const TASK_CHECKS: readonly Check[] = [
           `${warnings.slice(0, TOLD).join('; ')}${warnings.length > TOLD ? `; and ${warnings.length - TOLD} more` : ''}`,
           'Correct the labels of these apps; marathon-consul explain --app APP says what each label comes to.',
         );
-      if (mesos.is === 'failure') return unknown('the Mesos agent did not say who it is');
+      if (mesos?.is === 'failure') return unknown('the Mesos agent did not say who it is');
       if (consul.is === 'failure') return unknown('the Consul agent did not say who it is');
       if (marathon.every(({ info }) => info.is === 'failure')) return unknown('Marathon did not answer');
       if (problems.length > 0) return unknown(`nothing would be written now: ${problems.join('; ')}`);

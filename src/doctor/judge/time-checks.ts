@@ -31,7 +31,7 @@ export const TIME_CHECKS: readonly Check[] = [
     judge({ marathon, mesos, consul }) {
       const ahead = [
         ...marathon.map(({ url, info }) => [url, answerOf(info)?.aheadMs] as const),
-        ['the Mesos agent', answerOf(mesos)?.aheadMs] as const,
+        ['the Mesos agent', mesos && answerOf(mesos)?.aheadMs] as const,
         ["Consul's agent", answerOf(consul)?.aheadMs] as const,
       ];
       const known = ahead.flatMap(([who, ms]) => (ms === undefined ? [] : [{ who, ms }]));

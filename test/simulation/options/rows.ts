@@ -67,6 +67,8 @@ export const SHOWN: Readonly<Record<OptionName, Shown>> = {
   loginServerName: flag('--login-server-name', 'other.example', flags(LOGIN)),
   loginInsecure: flag('--login-insecure', 'true', flags(LOGIN)),
   mesosAgent: flag('--mesos-agent', 'http://127.0.0.1:5052'),
+  // What Marathon calls the machine that the daemon runs on, which calls itself otherwise.
+  hostname: flag('--hostname', 'agent-1.example.net', flags({ '--mesos-agent': 'none' })),
   allowRemoteAgent: { ...flag('--allow-remote-agent', 'true'), isElsewhere: true },
   mesosAgentUser: flag('--mesos-agent-user', 'other', {
     flags: { '--mesos-agent-user': 'consul' },

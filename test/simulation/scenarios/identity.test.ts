@@ -16,6 +16,7 @@ const CONSUL: Config['consul'] = {
 };
 const MESOS_AGENT: Config['mesosAgent'] = {
   url: 'http://10.0.0.1:5051',
+  hostname: undefined,
   mayBeRemote: false,
   credentials: { kind: 'none' },
   tls: SYSTEM_TLS,

@@ -16,7 +16,13 @@ export const LISTS_MS = 45_000;
 /** As the command line would give it, but for a pace that suits two virtual minutes. */
 export const configOf = ({ lease, events, withoutWitnesses }: Setting): Config => ({
   marathon: { urls: [URLS.marathon], credentials: { kind: 'none' }, tls: SYSTEM_TLS, events },
-  mesosAgent: { url: URLS.agent, mayBeRemote: false, credentials: { kind: 'none' }, tls: SYSTEM_TLS },
+  mesosAgent: {
+    url: URLS.agent,
+    hostname: undefined,
+    mayBeRemote: false,
+    credentials: { kind: 'none' },
+    tls: SYSTEM_TLS,
+  },
   consul: {
     url: URLS.consul,
     token: { kind: 'file', path: '/token' },

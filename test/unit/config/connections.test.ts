@@ -14,6 +14,38 @@ function config(flags: Flags, env: Environment = {}) {
 const problems = (flags: Flags, env: Environment = {}) => loadConfig(flags, env).problems ?? [];
 const warnings = (flags: Flags, env: Environment = {}) => loadConfig(flags, env).warnings;
 
+describe('without a Mesos agent, the connections', () => {
+  const NONE = { '--mesos-agent': 'none' };
+
+  test('name none, and may name this machine', () => {
+    expect(config({}).mesosAgent).toMatchObject({ url: 'http://127.0.0.1:5051', hostname: undefined });
+    expect(config(NONE).mesosAgent).toMatchObject({ url: undefined, hostname: undefined });
+    expect(config({ ...NONE, '--hostname': 'node-1.example' }).mesosAgent.hostname).toBe('node-1.example');
+  });
+
+  test.each<[Flags, Environment, string[]]>([
+    [{ '--mesos-agent-user': 'me', '--mesos-agent-password-file': '/p' }, {}, ['-user', '-password-file']],
+    [{ '--mesos-agent-ca-file': '/ca' }, {}, ['-ca-file']],
+    [{ '--mesos-agent-cert-file': '/c', '--mesos-agent-key-file': '/k' }, {}, ['-cert-file', '-key-file']],
+    [{ '--mesos-agent-server-name': 'x' }, {}, ['-server-name']],
+    [{ '--mesos-agent-insecure': 'true' }, {}, ['-insecure']],
+  ])('are told what is meant for one: %j %j', (flags, env, names) => {
+    const told = problems({ ...NONE, ...flags }, env);
+    expect(told.map(({ option }) => option)).toEqual(names.map((name) => `--mesos-agent${name}`));
+    for (const { expected } of told) expect(expected).toMatch(/left out with --mesos-agent none/);
+  });
+
+  test('are told that no agent of another machine is allowed', () => {
+    expect(problems({ ...NONE, '--allow-remote-agent': 'true' })).toMatchObject([{ option: '--allow-remote-agent' }]);
+  });
+
+  test('alone may name this machine', () => {
+    expect(problems({ '--hostname': 'node-1' })).toMatchObject([
+      { option: '--hostname', expected: expect.stringContaining('--mesos-agent none beside it') },
+    ]);
+  });
+});
+
 describe('the connections', () => {
   test('to Marathon may be several, each once', () => {
     const { urls } = config({ '--marathon': ['a:1,https://b:2/prefix/', 'a:1'] }).marathon;

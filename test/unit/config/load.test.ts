@@ -23,6 +23,7 @@ describe('the configuration', () => {
       },
       mesosAgent: {
         url: 'http://127.0.0.1:5051',
+        hostname: undefined,
         mayBeRemote: false,
         credentials: { kind: 'none' },
         tls: SYSTEM_TLS,

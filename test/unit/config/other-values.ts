@@ -48,6 +48,7 @@ export const OTHER_VALUES: Readonly<Record<Exclude<OptionName, 'config' | 'consu
   loginServerName: { to: 'other.example', beside: LOGIN },
   loginInsecure: { to: true, beside: LOGIN },
   mesosAgent: { to: 'http://other:5051' },
+  hostname: { to: 'other.example', beside: { 'mesos-agent': 'none' } },
   allowRemoteAgent: on,
   mesosAgentUser: { to: 'bob', beside: BASIC('mesos-agent') },
   mesosAgentPassword: { to: 'xyz', beside: BASIC('mesos-agent') },

@@ -19,6 +19,12 @@ function configOf(flags: Record<string, string>, env: Record<string, string> = {
   return config;
 }
 
+function agentPeer(config: Config) {
+  const peer = mesosAgentPeer(() => config, readSecret);
+  if (peer === undefined) throw new Error('there is a Mesos agent');
+  return peer;
+}
+
 /** Clients of a configuration that may be replaced, and the peers that their requests went to. */
 function clients(first: Config) {
   let config = first;
@@ -33,10 +39,7 @@ function clients(first: Config) {
     transport,
     consulPeer(() => config, readSecret),
   );
-  const agent = createMesosAgentClient(
-    transport,
-    mesosAgentPeer(() => config, readSecret),
-  );
+  const agent = createMesosAgentClient(transport, agentPeer(config));
   const marathon = createMarathonClient(
     transport,
     marathonPeer(() => config, readSecret, transport),
@@ -88,7 +91,7 @@ test('each peer has the TLS of its own options', async () => {
   const { peers, consul, transport } = clients(configOf(files));
   await consul.self(new AbortController().signal).catch(() => {});
   expect(peers[0]?.tls?.caFile).toBe('c');
-  expect(mesosAgentPeer(() => configOf(files), readSecret).tls?.caFile).toBe('a');
+  expect(agentPeer(configOf(files)).tls?.caFile).toBe('a');
   expect(marathonPeer(() => configOf(files), readSecret, transport).tls?.caFile).toBe('m');
 });
 

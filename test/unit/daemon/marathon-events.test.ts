@@ -45,7 +45,8 @@ function hearing(events: string, { isOpen = true } = {}) {
       failures: 0,
       status: () => ({ name: 'callbacks', state: 'fresh', ageMs: 0, failures: 0, lastError: undefined }),
     },
-    agentAddress: () => '10.0.0.7',
+    address: () => '10.0.0.7',
+    hasAgent: true,
     see: (evidence) => void seen.push(evidence),
     wakeAgent() {
       woken += 1;

@@ -18,7 +18,7 @@ function toldOf(side: Side, status: number, flags: Record<string, string>, env: 
     consul: () => consulPeer(() => config, secret),
   };
   const answer = { status, headers: {}, body: Buffer.from('no') };
-  return statusError('GET http://p/x', answer, peers[side]().options).message;
+  return statusError('GET http://p/x', answer, peers[side]()?.options).message;
 }
 
 const M = 'MARATHON_CONSUL_';
