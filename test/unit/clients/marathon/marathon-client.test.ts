@@ -91,6 +91,14 @@ describe('the local tasks', () => {
     });
   });
 
+  test('are not complete without a Mesos agent when one of them names no host: it may be ours', async () => {
+    const host = { agentId: undefined, hostname: local.hostname };
+    const tasks = [task('a', { host: local.hostname }), task('b', { host: null }), task('c', { host: 'elsewhere' })];
+    const { client } = await marathon({ '/v2/tasks': [200, { tasks }] });
+    const { sightings, isComplete } = await client.localTasks(host, never());
+    expect([sightings.map((sighting) => sighting.task.id), isComplete]).toEqual([['a'], false]);
+  });
+
   test('are not complete when one of them is not even JSON', async () => {
     const { client } = await marathon({ '/v2/tasks': [200, `{"tasks":[{"slaveId":"${local.agentId}" oops}]}`] });
     expect(await client.localTasks(local, never())).toMatchObject({ isComplete: false, sightings: [] });
@@ -150,6 +158,14 @@ describe('an app', () => {
       isDeploying: false,
       sightings: [{ isReady: undefined }],
     });
+  });
+
+  test('is not complete without a Mesos agent when one of its tasks names no host: it may be ours', async () => {
+    const host = { agentId: undefined, hostname: local.hostname };
+    const app = { id: '/web', version: 'v', tasks: [task('a', { host: local.hostname }), task('b', { host: null })] };
+    const { client } = await marathon({ '/v2/apps/web': [200, { app }] });
+    const answer = await client.app(appId('/web'), host, never());
+    expect(answer).toMatchObject({ sightings: [{ task: { id: 'a' } }], isComplete: false });
   });
 
   test('is not complete when a local task is malformed', async () => {

@@ -75,6 +75,24 @@ describe('a pod', () => {
   });
 });
 
+describe('without a Mesos agent, pods', () => {
+  const host = { agentId: undefined, hostname: local.hostname };
+  const [instance] = HOST.instances;
+  const unplaced = { ...instance, agentHostname: undefined };
+
+  test.each([
+    ['an instance that runs names no host: it may be ours', unplaced, false],
+    ['an instance waits for its place', { ...unplaced, agentId: undefined, status: 'PENDING' }, true],
+  ])('are told by their host: %s', async (_why, other, isComplete) => {
+    const pod = { ...HOST, instances: [...HOST.instances, other] };
+    const { client } = await marathon({ '/v2/pods/::status': [200, [pod]], '/v2/pods/pod-host::status': [200, pod] });
+    const all = await client.localPods(host, never());
+    expect([all.sightings.length, all.isComplete]).toEqual([2, isComplete]);
+    const one = await client.pod(appId('/pod-host'), host, never());
+    expect(one).toMatchObject({ isComplete, sightings: [{}, {}] });
+  });
+});
+
 describe('the pods of our agent', () => {
   test('are the local containers in the list of all pods, with what defines them', async () => {
     const { client } = await marathon({ '/v2/pods/::status': [200, [HOST, OVERLAY, { ...OVERLAY, instances: [] }]] });
