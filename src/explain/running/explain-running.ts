@@ -42,7 +42,9 @@ function explained(resolution: Resolution, picture: Picture, publication: Public
   const { status, nodeAddress } = picture;
   const wish = definition && wishOf(definition, publication);
   const fate = fateOf(resolution);
-  const place = { nodeAddress, agentAddress: status.agent?.address, definition, publication };
+  // Where no Mesos agent is asked, host ports are where Consul's agent is.
+  const agentAddress = status.hostname === undefined ? status.agent?.address : nodeAddress;
+  const place = { nodeAddress, agentAddress, definition, publication };
   const registered = picture.registered(taskId);
   // A decision also knows what only shows beside other tasks, or over time.
   const warnings = status.decisions.find((decision) => decision.taskId === taskId)?.warnings ?? resolution.warnings;

@@ -55,6 +55,7 @@ const REQUIRED = [
   'health is told of an instance, not of a task',
   'it recovers (503), has no id yet, or shows us no framework',
   'its paths change with its version',
+  'there is none to ask (`--mesos-agent none`)',
   'it elects a leader, and forgets all results of its checks',
   'it cannot reach a task that the Mesos agent runs',
   'a task is of an older version than its app',

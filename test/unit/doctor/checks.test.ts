@@ -38,6 +38,13 @@ test('a healthy set-up has nothing to mend, and no policy to grant', () => {
   expect(policy).toBeUndefined();
 });
 
+test('a machine without a Mesos agent to ask has nothing to mend, and is told whose tasks are its own', () => {
+  const config = configOf({ mesosAgent: { url: undefined, hostname: 'node-1.example', mayBeRemote: false } });
+  const { findings } = diagnose({ ...HEALTHY, config, mesos: undefined });
+  expect(findings.filter(({ level }) => level !== 'ok')).toEqual([]);
+  expect(findings.find(({ check }) => check === 'mesos agent')?.says).toMatch(/none to ask.*those on node-1\.example/);
+});
+
 /** What is said, and with what to do: `says → remedy`. */
 const CASES: readonly (readonly [check: string, picture: Partial<ClusterPicture>, level: string, says: RegExp])[] = [
   ['marathon', { marathon: [down] }, 'problem', /refused → Start Marathon, or correct --marathon/],

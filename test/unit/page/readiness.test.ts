@@ -27,6 +27,13 @@ describe('the first thing on the page', () => {
     expect(text).not.toContain('can be relied on');
   });
 
+  test('tells of no Mesos agent where there is none to ask', async () => {
+    const text = await pageText({ agent: undefined, hostname: 'node-1', sources: [source({ state: 'failing' })] });
+    expect(text).toContain('Marathon gives no answer. Where it is silent, what it said last counts.');
+    expect(text).toContain('Mesos agent there is none to ask: Marathon’s word stands alone');
+    expect(text).toContain('node-1 ');
+  });
+
   test.each([
     ['failing', 'marathon', 'Marathon gives no answer. Where it is silent, the Mesos agent’s word counts.'],
     [
