@@ -24,9 +24,9 @@ export const tasksSection = (status: Status, choice: Choice): Html => html`
   ${status.decisions.length === 0 ? noTasks(status) : [choices(status.decisions, choice), groups(status, choice)]}
 </section>`;
 
-const noTasks = ({ isReady }: Status): Html =>
+const noTasks = ({ isReady, hostname }: Status): Html =>
   isReady
-    ? html`<p class="empty">No task of this machine is known: a task is shown here as soon as Marathon or the Mesos agent speaks of it.</p>`
+    ? html`<p class="empty">No task of this machine is known: a task is shown here as soon as ${hostname === undefined ? 'Marathon or the Mesos agent' : 'Marathon'} speaks of it.</p>`
     : html`<p class="empty">No task of this machine is known yet: what is missing stands above, under “Not ready”.</p>`;
 
 function groups({ decisions, nowMs }: Status, choice: Choice): Html {

@@ -55,6 +55,25 @@ test('a Mesos agent of another machine is in the way until the right one has ans
   expect(reasons()).toEqual([]);
 });
 
+test('without a Mesos agent this machine is known by its name and its addresses, and nobody has to say who they are', () => {
+  const inventory = createInventory({ startedAt: 0, agentFreshMs: () => 15_000, hasAgent: false });
+  inventory.see({ kind: 'framework', id: frameworkId('f'), name: 'marathon' }, 0);
+  const host = { name: () => 'here', bootId: () => '', addresses: () => ['127.0.0.1', '::1', '10.0.0.9'] };
+  const identityOf = (hostname?: string) => {
+    const config = { mesosAgent: { hostname }, consul: {}, publication: someOptions().publication };
+    return createIdentity(() => config as ReturnType<Parameters<typeof createIdentity>[0]>, inventory, {
+      host,
+      clock: createFakeClock(),
+    });
+  };
+  const identity = identityOf();
+  expect(identity.local).toEqual({ agentId: undefined, hostname: 'here', addresses: ['10.0.0.9'] });
+  expect(identityOf('there.example').local?.hostname).toBe('there.example');
+  expect(identity.blockedBecause()).toEqual(['Consul has not been read yet']);
+  identity.nodeAddress = '10.0.0.9';
+  expect(identity.options('none')).toMatchObject({ agentId: undefined, agentAddress: '10.0.0.9' });
+});
+
 test.each([
   ['marathon', 'marathon'],
   ['my marathon', 'my-marathon'],

@@ -28,10 +28,16 @@ describe('the first thing on the page', () => {
   });
 
   test('tells of no Mesos agent where there is none to ask', async () => {
-    const text = await pageText({ agent: undefined, hostname: 'node-1', sources: [source({ state: 'failing' })] });
+    const text = await pageText({
+      agent: undefined,
+      hostname: 'node-1',
+      decisions: [],
+      sources: [source({ state: 'failing' })],
+    });
     expect(text).toContain('Marathon gives no answer. Where it is silent, what it said last counts.');
     expect(text).toContain('Mesos agent there is none to ask: Marathon’s word stands alone');
     expect(text).toContain('node-1 ');
+    expect(text).toContain('as soon as Marathon speaks of it');
   });
 
   test.each([
