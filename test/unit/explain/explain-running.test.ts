@@ -57,6 +57,13 @@ describe('an id', () => {
     ).toEqual(['shop-web-admin', 'shop-web-admin']);
   });
 
+  test('is explained without a Mesos agent, where host ports are at the address of Consul’s', () => {
+    const status = snapshot({ agent: undefined, hostname: 'node-1' });
+    const [first] = explained(idOf(1), { resolutions: [resolution(1)], status, nodeAddress: '10.0.0.1' });
+    const origins = first?.services[0]?.origins ?? [];
+    expect(origins.find(({ field }) => field === 'address')?.from).toBe("default --address: the agent's");
+  });
+
   test('of a service that is skipped is known by its name, too', () => {
     const skipped = resolution(1, WEB, { outcome: 'skipped', reason: 'its id is somebody else’s' });
     expect(explained('shop-web', { resolutions: [skipped] })).toMatchObject([{ fate: { kind: 'skipped' } }]);

@@ -142,6 +142,12 @@ describe('a service', () => {
       'marathon-cluster': 'other',
     });
   });
+
+  test('says nothing of an agent where neither the task nor anybody else names one', () => {
+    const { meta } = service({ agentId: undefined }, {}, { agentId: undefined });
+    expect(meta).not.toHaveProperty('marathon-agent');
+    expect(service({}, {}, { agentId: undefined }).meta).toMatchObject({ 'marathon-agent': AGENT });
+  });
 });
 
 describe('the hash', () => {
