@@ -94,6 +94,16 @@ describe('without a Mesos agent, a doubt', () => {
   });
 });
 
+describe('without a Mesos agent, time that passed unheard', () => {
+  test('is no part of a doubt: it begins anew with the next word', () => {
+    const inventory = withoutAgent();
+    inventory.event(1 * MINUTE, seen('TASK_UNREACHABLE'));
+    inventory.noteGap(60 * MINUTE);
+    inventory.marathon(61 * MINUTE, [seen('TASK_UNREACHABLE')]);
+    expect(caseAt(inventory, 62 * MINUTE).doubtfulMs).toBe(1 * MINUTE);
+  });
+});
+
 describe('without a Mesos agent', () => {
   test('a restart of the machine is over with the first list of Marathon, and not with one about an app', () => {
     const inventory = withoutAgent();
