@@ -47,7 +47,7 @@ export const createDaemon: CreateDaemon = (given, world, cataloguePace) => {
   const inventory = createInventory({
     startedAt: clock.now(),
     agentFreshMs,
-    hasAgent: given.mesosAgent.url !== undefined,
+    isOurHost: given.mesosAgent.url === undefined ? (host) => identity.isOurs(host) : undefined,
   });
   const identity = createIdentity(config, inventory, world);
   let storedMark: string | undefined;

@@ -1,5 +1,5 @@
 import { leaseId } from '../apply/lease.ts';
-import type { LocalAgent } from '../clients/marathon/tasks/locality.ts';
+import { isOurHost, type LocalAgent } from '../clients/marathon/tasks/locality.ts';
 import type { Config } from '../config/config.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { MappingOptions } from '../mapping/options.ts';
@@ -23,6 +23,8 @@ export interface Identity {
   strangeAgent: AgentIdentity | undefined;
   /** The machine whose tasks are ours; `undefined` until the Mesos agent has said who it is. */
   readonly local: LocalAgent | undefined;
+  /** Whether a task on this host is one of ours. */
+  isOurs(host: string): boolean;
   /** Whether this is the Mesos agent of this machine, or may be that of another. */
   mayBeOurs(agent: AgentIdentity): boolean;
   /** What the core may go by, or `undefined` while `blockedBecause` names a reason. */
@@ -71,6 +73,7 @@ export function createIdentity(
     }
     return named.local;
   };
+  const localOf = () => (inventory.hasAgent ? inventory.identity : localHost());
   const mayBeOurs = (agent: AgentIdentity) => config().mesosAgent.mayBeRemote || isHere(agent);
 
   const blockedBecause = (): string[] => {
@@ -134,7 +137,11 @@ export function createIdentity(
       strangeAgent = agent;
     },
     get local() {
-      return inventory.hasAgent ? inventory.identity : localHost();
+      return localOf();
+    },
+    isOurs: (host) => {
+      const local = localOf();
+      return local !== undefined && isOurHost(host, local);
     },
     mayBeOurs,
     options(scope) {

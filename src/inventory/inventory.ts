@@ -59,9 +59,10 @@ export interface Inventory {
 export function createInventory(options: {
   startedAt: number;
   agentFreshMs: () => number;
-  hasAgent?: boolean;
+  /** Whether a task's host is this machine. Given only where there is no Mesos agent to ask. */
+  isOurHost?: ((host: string) => boolean) | undefined;
 }): Inventory {
-  const { hasAgent = true } = options;
+  const hasAgent = options.isOurHost === undefined;
   /** When we began to listen. */
   let listeningSince = options.startedAt;
   const records = createTaskRecords();
@@ -331,6 +332,7 @@ export function createInventory(options: {
     },
     restore(record) {
       if (isPodTask(record.id)) marathon.pods.add(record.appId);
+      if (options.isOurHost?.(record.task?.host ?? '')) marathon.hasShownOurs = true;
       records.put(record);
     },
     noteGap(now) {

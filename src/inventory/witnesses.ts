@@ -20,7 +20,7 @@ export interface MarathonWitness {
   readonly pods: Set<AppId>;
   /** One app, or one pod. */
   readonly byApp: Map<AppId, Asking>;
-  /** It has shown a task here in this process's life. Who goes by a wrong name sees none, and that proves nothing. */
+  /** It has shown a task here, in this process's life or by the state file. Who goes by a wrong name sees none, which proves nothing. */
   hasShownOurs: boolean;
   /** When it last answered that it will not say: that is no answer, and no silence either. */
   refusedAt: number;

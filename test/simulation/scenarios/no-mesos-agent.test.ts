@@ -112,6 +112,16 @@ describe('without a Mesos agent to ask', () => {
     ]);
   });
 
+  test('what ended while the daemon was down leaves, though nothing is left here that could show the name to be right', async () => {
+    const { world, tasks, pass } = await setUpAlone();
+    world.kill();
+    for (const id of tasks) world.cluster.endTask(id, 'TASK_FAILED');
+    const { status } = world.launch(ALONE);
+    await pass(2 * MINUTE);
+    expect(world.published()).toEqual({});
+    expect(status()).toMatchObject({ isReady: true });
+  });
+
   test('after a restart of the machine only what Marathon lists since is published', async () => {
     const { world, tasks, at, pass } = await setUpAlone();
     world.killAll();

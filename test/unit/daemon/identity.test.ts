@@ -56,7 +56,7 @@ test('a Mesos agent of another machine is in the way until the right one has ans
 });
 
 test('without a Mesos agent this machine is known by its name and its addresses, and nobody has to say who they are', () => {
-  const inventory = createInventory({ startedAt: 0, agentFreshMs: () => 15_000, hasAgent: false });
+  const inventory = createInventory({ startedAt: 0, agentFreshMs: () => 15_000, isOurHost: () => false });
   inventory.see({ kind: 'framework', id: frameworkId('f'), name: 'marathon' }, 0);
   const host = { name: () => 'here', bootId: () => '', addresses: () => ['127.0.0.1', '::1', '10.0.0.9'] };
   const identityOf = (hostname?: string) => {

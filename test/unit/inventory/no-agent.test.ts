@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { missing } from '../../../src/inventory/missing.ts';
+import { BEFORE_EVERYTHING, createRecord } from '../../../src/inventory/record.ts';
 import { caseOf } from '../../../src/inventory/standing.ts';
 import { idOf, seen, WEB } from '../examples.ts';
 import { type Told, told } from './told.ts';
@@ -72,6 +73,18 @@ describe('without a Mesos agent, an absence', () => {
     expect(caseAt(inventory, 21_000).marathon.word).toBe('silent');
     inventory.marathon(30_000, [seen('TASK_RUNNING', { id: idOf(2) })]);
     expect(caseAt(inventory, 31_000).marathon.word).toBe('absent');
+  });
+
+  test.each([
+    ['one, where the state file remembers a task on this host', seen('TASK_RUNNING').task.host, 'absent'],
+    ['none, where the tasks that the state file remembers were on another host', 'elsewhere.example', 'silent'],
+  ])('is %s', (_, host, word) => {
+    const inventory = withoutAgent();
+    const record = createRecord(idOf(1), WEB, BEFORE_EVERYTHING);
+    record.task = { ...seen('TASK_RUNNING').task, host };
+    inventory.restore(record);
+    inventory.marathon(10_000, []);
+    expect(caseAt(inventory, 11_000).marathon.word).toBe(word);
   });
 });
 

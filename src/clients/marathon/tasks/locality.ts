@@ -60,6 +60,8 @@ export function createTaskSieve(local: LocalAgent): (task: Buffer) => boolean {
 }
 
 const AGENT_KEY = Buffer.from('"slaveId"');
+const NAMES_NO_AGENT = /^"slaveId"\s*:\s*(?:null|""|"n\/a")/;
+
 /** Whether our host is named, or none: also in words that JSON may spell in more ways than one. */
 function mayNameUs(text: string, local: LocalAgent): boolean {
   const named = [...text.matchAll(NAMED_HOST)].map(([, host = '']) => host).filter((host) => host !== '');
@@ -67,7 +69,6 @@ function mayNameUs(text: string, local: LocalAgent): boolean {
 }
 
 const NAMED_HOST = /"host"\s*:\s*"([^"]*)"/g;
-const NAMES_NO_AGENT = /^"slaveId"\s*:\s*(?:null|""|"n\/a")/;
 
 /**
  * Whether an event may be about a task here, without parsing it. Events that name no agent always may: health
