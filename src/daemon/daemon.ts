@@ -47,7 +47,7 @@ export const createDaemon: CreateDaemon = (given, world, cataloguePace) => {
   const inventory = createInventory({
     startedAt: clock.now(),
     agentFreshMs,
-    isOurHost: given.mesosAgent.url === undefined ? (host) => identity.isOurs(host) : undefined,
+    hasAgent: given.mesosAgent.url !== undefined,
   });
   const identity = createIdentity(config, inventory, world);
   let storedMark: string | undefined;
@@ -255,6 +255,7 @@ export const createDaemon: CreateDaemon = (given, world, cataloguePace) => {
   /** Everybody is asked again, now. */
   const askEverybody = (): void => {
     agent.wake();
+    if (!inventory.hasAgent) marathon.list.wake();
     consul.refresh.wake();
     marathon.lookups.wake();
   };

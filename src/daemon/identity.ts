@@ -1,9 +1,9 @@
 import { leaseId } from '../apply/lease.ts';
-import { isOurHost, type LocalAgent } from '../clients/marathon/tasks/locality.ts';
+import type { LocalAgent } from '../clients/marathon/tasks/locality.ts';
 import type { Config } from '../config/config.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import type { MappingOptions } from '../mapping/options.ts';
-import type { FrameworkId } from '../model/ids.ts';
+import type { FrameworkId, TaskId } from '../model/ids.ts';
 import type { AgentIdentity } from '../model/sighting.ts';
 import { isLoopback } from '../support/ip.ts';
 import type { World } from './world.ts';
@@ -23,8 +23,6 @@ export interface Identity {
   strangeAgent: AgentIdentity | undefined;
   /** The machine whose tasks are ours; `undefined` until the Mesos agent has said who it is. */
   readonly local: LocalAgent | undefined;
-  /** Whether a task on this host is one of ours. */
-  isOurs(host: string): boolean;
   /** Whether this is the Mesos agent of this machine, or may be that of another. */
   mayBeOurs(agent: AgentIdentity): boolean;
   /** What the core may go by, or `undefined` while `blockedBecause` names a reason. */
@@ -65,15 +63,15 @@ export function createIdentity(
   };
   /** Where there is no Mesos agent to ask, tasks are known by their host. */
   let named: { readonly local: LocalAgent; readonly at: number } | undefined;
+  const knows = (id: string) => inventory.record(id as TaskId) !== undefined;
   const localHost = (): LocalAgent => {
     if (named === undefined || clock.now() - named.at >= LOOK_AGAIN_MS) {
       const hostname = config().mesosAgent.hostname ?? host.name();
       const addresses = host.addresses().filter((address) => !isLoopback(address));
-      named = { local: { agentId: undefined, hostname, addresses }, at: clock.now() };
+      named = { local: { agentId: undefined, hostname, addresses, knows }, at: clock.now() };
     }
     return named.local;
   };
-  const localOf = () => (inventory.hasAgent ? inventory.identity : localHost());
   const mayBeOurs = (agent: AgentIdentity) => config().mesosAgent.mayBeRemote || isHere(agent);
 
   const blockedBecause = (): string[] => {
@@ -137,11 +135,7 @@ export function createIdentity(
       strangeAgent = agent;
     },
     get local() {
-      return localOf();
-    },
-    isOurs: (host) => {
-      const local = localOf();
-      return local !== undefined && isOurHost(host, local);
+      return inventory.hasAgent ? inventory.identity : localHost();
     },
     mayBeOurs,
     options(scope) {

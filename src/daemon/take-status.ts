@@ -1,4 +1,6 @@
+import { isOurHost } from '../clients/marathon/tasks/locality.ts';
 import type { Inventory } from '../inventory/inventory.ts';
+import type { Task } from '../model/task.ts';
 import type { ConsulView } from '../reconcile/consul-view.ts';
 import type { Reconciler } from '../reconcile/reconciler.ts';
 import type { CounterSample, Status } from '../reconcile/status.ts';
@@ -67,7 +69,7 @@ function sourcesOf({ sources, inventory, consul, marathon }: StatusParts): Statu
   ];
 }
 
-function reasonsNotReady({ clock, identity, inventory, view, consul, marathon, sources }: StatusParts): string[] {
+function reasonsNotReady({ identity, inventory, view, consul, marathon, sources }: StatusParts): string[] {
   const reasons = [...identity.blockedBecause()];
   if (consul.standingBy !== undefined) reasons.push(consul.standingBy);
   const consulStatus = sources.consul.status();
@@ -78,14 +80,20 @@ function reasonsNotReady({ clock, identity, inventory, view, consul, marathon, s
   const { state } = sources.marathon.status();
   if (!marathon.isAgentSpeaking() && state !== 'fresh')
     reasons.push(inventory.hasAgent ? 'neither the Mesos agent nor Marathon answers' : 'Marathon does not answer');
-  const { all, hasShownOurs } = inventory.circumstances(clock.now()).marathon;
-  // What is published here is nobody's, where Marathon knows nobody of our name.
-  if (!inventory.hasAgent && !hasShownOurs && all.answeredAt > 0 && view.published > 0)
+  const stray = strayOf(inventory, identity);
+  if (stray !== undefined)
     reasons.push(
-      `Marathon shows no task on ${identity.local?.hostname}, but Consul has services of its tasks here: is --hostname right? ` +
-        '(nothing is withdrawn until a task is shown here)',
+      `Marathon shows ${stray.id} on ${stray.host}, and this machine goes by ${identity.local?.hostname}: is --hostname right? ` +
+        '(what starts here is not seen until it is)',
     );
   return reasons;
+}
+
+/** A task that was known here, and that Marathon shows on a host of another name. */
+function strayOf({ hasAgent, records }: Inventory, { local }: Identity): Task | undefined {
+  if (hasAgent || local === undefined) return undefined;
+  const running = [...records()].flatMap(({ said, task }) => (said.marathon?.word === 'running' && task ? [task] : []));
+  return running.find(({ host = '' }) => host !== '' && !isOurHost(host, local));
 }
 
 function countersOf({ reconciler, consul, marathon }: StatusParts): CounterSample[] {

@@ -165,4 +165,4 @@ export function recant(record: TaskRecord, askedAt: number): boolean {
 }
 
 /** That no witness said it, but that it follows from what they said of others. */
-const isConcluded = ({ by }: Tombstone): boolean => by === 'succession' || by === 'restart';
+export const isConcluded = ({ by }: Tombstone): boolean => by === 'succession' || by === 'restart';

@@ -5,7 +5,7 @@ import { createDefinitions, type Definitions } from './definitions.ts';
 import { hear, outdate, recant } from './hear.ts';
 import { BEFORE_EVERYTHING, NO_TRACES, type TaskRecord, type Traces } from './record.ts';
 import { type Circumstances, DEFAULT_RECOVERY_TIMEOUT_MS } from './standing.ts';
-import { type Succeeded, succeededBy } from './succession.ts';
+import { type Succeeded, succeededBy, wronglySucceeded } from './succession.ts';
 import { createTaskRecords } from './task-records.ts';
 import { answeredAbout, askingOf, createAgentWitness, createMarathonWitness, noteAnswer } from './witnesses.ts';
 
@@ -59,10 +59,9 @@ export interface Inventory {
 export function createInventory(options: {
   startedAt: number;
   agentFreshMs: () => number;
-  /** Whether a task's host is this machine. Given only where there is no Mesos agent to ask. */
-  isOurHost?: ((host: string) => boolean) | undefined;
+  hasAgent?: boolean;
 }): Inventory {
-  const hasAgent = options.isOurHost === undefined;
+  const { hasAgent = true } = options;
   /** When we began to listen. */
   let listeningSince = options.startedAt;
   const records = createTaskRecords();
@@ -99,8 +98,8 @@ export function createInventory(options: {
   /** Ends what the life of another task proves dead, where news of these tasks shows it; answers which. */
   const succeed = (news: Iterable<TaskRecord | undefined>, askedAt: number, wallMs: number): TaskId[] => {
     const ended: TaskId[] = [];
-    const end = ({ record, why }: Succeeded) => {
-      record.tombstone ??= { by: 'succession', state: why, atMs: wallMs, askedAt };
+    const end = ({ record, why, heir }: Succeeded) => {
+      record.tombstone ??= { by: 'succession', state: why, atMs: wallMs, askedAt, heir };
       ended.push(record.id);
     };
     for (const record of news) {
@@ -196,16 +195,18 @@ export function createInventory(options: {
     const { news, listed } = hearList('marathon', sightings, askedAt, wallMs);
     noteAnswer(marathon, askedAt);
     asking.answeredAt = Math.max(asking.answeredAt, askedAt);
-    if (sightings.length > 0) marathon.hasShownOurs = true;
     if (!isComplete) return news;
     // Who would have to tell otherwise is not there: waiting would leave unpublished what runs, and Consul checks it.
     if (!hasAgent && scope === 'all' && !isOfPods) isAwaitingFirstList = false;
-    if (!hasAgent && !marathon.hasShownOurs) return news;
     // Tasks of apps and containers of pods are in different answers, whatever their ids.
     const covered = [...(scope === 'all' ? records.all() : records.ofApp(scope))].filter(
       ({ id }) => isPodTask(id) === isOfPods,
     );
     for (const id of markAbsent(covered, { witness: 'marathon', listed, askedAt })) news.add(id);
+    for (const record of hasAgent ? [] : wronglySucceeded(records.all(), records.get)) {
+      record.tombstone = undefined;
+      news.add(record.id);
+    }
     return news;
   };
 
@@ -258,7 +259,6 @@ export function createInventory(options: {
         case 'event': {
           const { sighting, askedAt } = evidence;
           askingOf(marathon, sighting.task.appId).rumouredAt = askedAt;
-          if (sighting.task.host !== undefined) marathon.hasShownOurs = true;
           const record = recordOfNamed(sighting.task.id, sighting.task.appId, askedAt);
           record.lastEventAt = askedAt;
           // An event may be of any age: one that comes after the list that lacks the task is a question, no answer.
@@ -320,7 +320,8 @@ export function createInventory(options: {
     forget(now, isPublished) {
       for (const record of records.all()) {
         const { id, lastHeardAt, tombstone } = record;
-        const lastSignAt = Math.max(lastHeardAt, tombstone?.askedAt ?? lastHeardAt);
+        // When a state file has it from, nobody knows.
+        const lastSignAt = Math.max(options.startedAt, lastHeardAt, tombstone?.askedAt ?? lastHeardAt);
         if (isUnlisted(record, hasAgent) && now - lastSignAt >= BURY_AFTER_MS && !isPublished(id))
           records.bury(id, now);
       }
@@ -332,7 +333,6 @@ export function createInventory(options: {
     },
     restore(record) {
       if (isPodTask(record.id)) marathon.pods.add(record.appId);
-      if (options.isOurHost?.(record.task?.host ?? '')) marathon.hasShownOurs = true;
       records.put(record);
     },
     noteGap(now) {

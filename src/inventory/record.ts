@@ -22,6 +22,8 @@ export interface Tombstone {
   readonly atMs: number;
   /** Monotonic ms. */
   readonly askedAt: number;
+  /** The other task, where only the dates of the two told which came later. */
+  readonly heir?: TaskId | undefined;
 }
 
 /** What Consul's service of a task says of it. */

@@ -5,6 +5,8 @@ import { BEFORE_EVERYTHING, type TaskRecord } from './record.ts';
 export interface Succeeded {
   readonly record: TaskRecord;
   readonly why: string;
+  /** That one, where only the dates of the two tell which came later. */
+  readonly heir?: TaskId | undefined;
 }
 
 /**
@@ -21,18 +23,45 @@ export function succeededBy(heir: TaskRecord, others: Iterable<TaskRecord>): rea
   const found: Succeeded[] = [];
   for (const record of others) {
     if (record === heir || record.tombstone) continue;
-    const port = portTaken(record, heir, since);
-    if (port !== undefined) found.push({ record, why: `its port ${port} is ${heir.id}'s now` });
+    const taken = portTaken(record, heir, since);
+    if (taken)
+      found.push({
+        record,
+        why: `its port ${taken.port} is ${heir.id}'s now`,
+        heir: taken.isByDate ? heir.id : undefined,
+      });
     else if (isEarlierRun(record.id, heir.id)) found.push({ record, why: `${heir.id} has taken its place` });
   }
   return found;
 }
 
 /**
+ * Whose end was told from dates alone, among these, and cannot have been: Marathon still shows it after the other one has gone.
+ * Only where no Mesos agent can tell. Else a clock that was set between their starts would keep a living task out for ever.
+ */
+export function wronglySucceeded(
+  records: Iterable<TaskRecord>,
+  find: (id: TaskId) => TaskRecord | undefined,
+): readonly TaskRecord[] {
+  return [...records].filter(({ tombstone, said }) => {
+    if (tombstone?.heir === undefined || said.marathon?.word !== 'running') return false;
+    const heir = find(tombstone.heir);
+    return heir === undefined || said.marathon.askedAt >= goneSince(heir);
+  });
+}
+
+const goneSince = ({ tombstone, absentSince, absentAgainAt }: TaskRecord): number =>
+  tombstone?.askedAt ?? (absentAgainAt === undefined ? undefined : absentSince.marathon) ?? Number.POSITIVE_INFINITY;
+
+/**
  * The port of `record` that `heir` was seen with later than the Mesos agent, or anybody's first word, showed `record`
  * itself. Marathon's later words do not count: it goes on saying "running" of what it has not heard the end of.
  */
-function portTaken(record: TaskRecord, heir: TaskRecord, since: number): number | undefined {
+function portTaken(
+  record: TaskRecord,
+  heir: TaskRecord,
+  since: number,
+): { readonly port: number; readonly isByDate: boolean } | undefined {
   const { agent } = record.said;
   const lastSeen = agent?.word === 'running' ? agent.askedAt : Number.NEGATIVE_INFINITY;
   const shownByConsul = record.traces.ports.length > 0 ? record.traces.since : since;
@@ -40,10 +69,12 @@ function portTaken(record: TaskRecord, heir: TaskRecord, since: number): number 
   // What is heard of for the first time may have run for long, where Marathon was not asked in between.
   const isNew = heir.unlistedAt >= began || !isDatedBefore(heir, record);
   const isBefore = began === since ? isDatedBefore(record, heir) : began < since && isNew;
-  if (!isShownInstead(record, heir) && (!isBefore || lastSeen >= since)) return undefined;
+  const isShown = isShownInstead(record, heir);
+  if (!isShown && (!isBefore || lastSeen >= since)) return undefined;
   // Marathon leaves out the ports of a task that is not active.
   const ports = record.task?.ports.length ? record.task.ports : record.traces.ports;
-  return ports.find((port) => heir.task?.ports.includes(port));
+  const port = ports.find((one) => heir.task?.ports.includes(one));
+  return port === undefined ? undefined : { port, isByDate: !isShown && began === since };
 }
 
 /** The Mesos agent, asked after anybody's last word on the one, shows the other: then that has the port, whoever came first. */

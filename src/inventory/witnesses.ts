@@ -20,8 +20,6 @@ export interface MarathonWitness {
   readonly pods: Set<AppId>;
   /** One app, or one pod. */
   readonly byApp: Map<AppId, Asking>;
-  /** It has shown a task here, in this process's life or by the state file. Who goes by a wrong name sees none, which proves nothing. */
-  hasShownOurs: boolean;
   /** When it last answered that it will not say: that is no answer, and no silence either. */
   refusedAt: number;
   isStreamLive: boolean;
@@ -42,7 +40,6 @@ export const createMarathonWitness = (): MarathonWitness => ({
   allPods: never(),
   pods: new Set(),
   byApp: new Map(),
-  hasShownOurs: false,
   refusedAt: NEVER,
   isStreamLive: false,
   streamLiveSince: NEVER,

@@ -109,11 +109,14 @@ function evidenceOf(
     case 'status':
     case 'draining': {
       const { sighting, agentId } = event;
-      // Which agent id is ours nobody tells where there is no agent to ask: then the host decides.
       const { id, host } = sighting.task;
-      const named = local.agentId === undefined ? host : agentId;
-      const isHere = () => (local.agentId === undefined ? isOurHost(host ?? '', local) : agentId === local.agentId);
-      const isOurs = named === undefined ? knows.task(id) : isHere();
+      // Which agent id is ours nobody tells where there is no agent to ask: then the host decides.
+      const isOurs =
+        local.agentId === undefined
+          ? isOurHost(host ?? '', local) || knows.task(id)
+          : agentId === undefined
+            ? knows.task(id)
+            : agentId === local.agentId;
       return isOurs ? { kind: 'event', askedAt, sighting } : undefined;
     }
     case 'health':

@@ -1,4 +1,4 @@
-import { isUnlisted } from '../inventory/absence.ts';
+import { isConcluded } from '../inventory/hear.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { BEFORE_EVERYTHING, createRecord, type TaskRecord, type Tombstone } from '../inventory/record.ts';
 import type { AppDefinition } from '../model/app-definition.ts';
@@ -25,17 +25,13 @@ export function encodeState(
   inventory: Inventory,
   at: Remembered & { readonly cluster: string; readonly savedAtMs: number; readonly bootId: string },
 ): string {
-  // What has ended and is listed by nobody needs no memory beyond this process.
-  const isOver = (record: TaskRecord) => record.tombstone !== undefined && isUnlisted(record, inventory.hasAgent);
-  const remembered = [...inventory.records()].filter((record) => !isOver(record));
-  const tasks = remembered.map(({ id, appId, task, draining, tombstone, health }) => ({
-    id,
-    appId,
-    task,
-    draining,
-    tombstone: tombstone && { by: tombstone.by, state: tombstone.state, atMs: tombstone.atMs },
-    health,
-  }));
+  const tasks = [...inventory.records()].map(({ id, appId, task, draining, tombstone, health }) => {
+    if (tombstone === undefined) return { id, appId, task, draining, health };
+    const { by, state, atMs, heir } = tombstone;
+    const end = { id, appId, tombstone: { by, state, atMs, heir } };
+    // Should anybody list again what has ended, no more needs to be known.
+    return isConcluded(tombstone) ? { ...end, task, draining, health } : { ...end, health: {} };
+  });
   const { identity, framework, definitions } = inventory;
   const stored = definitions.all().map(withoutCommands);
   const { isAwaitingFirstList } = inventory;
@@ -85,7 +81,11 @@ export function restoreState(
     record.task = task && ({ ...task, container: containerOf(id as TaskId) } as unknown as TaskRecord['task']);
     record.draining = draining;
     const died: Tombstone = { by: 'restart', state: 'the machine was restarted', atMs: state.savedAtMs, askedAt };
-    record.tombstone = tombstone ? { ...tombstone, askedAt } : wasRestarted ? died : undefined;
+    record.tombstone = tombstone
+      ? { ...tombstone, heir: tombstone.heir as TaskId | undefined, askedAt }
+      : wasRestarted
+        ? died
+        : undefined;
     Object.assign(record.health, health);
     inventory.restore(record);
   }

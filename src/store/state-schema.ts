@@ -96,7 +96,12 @@ export const STATE = z.object({
       task: TASK.optional(),
       draining: z.object({ state: z.string() }).optional(),
       tombstone: z
-        .object({ by: z.enum(['marathon', 'agent', 'succession', 'restart']), state: z.string(), atMs: z.number() })
+        .object({
+          by: z.enum(['marathon', 'agent', 'succession', 'restart']),
+          state: z.string(),
+          atMs: z.number(),
+          heir: z.string().optional(),
+        })
         .optional(),
       health: z.object({ marathon: HEALTH.optional(), agent: HEALTH.optional() }),
     }),

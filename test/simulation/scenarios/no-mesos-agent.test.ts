@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Daemon } from '../../../src/daemon/daemon-contract.ts';
 import { SYSTEM_TLS } from '../../../src/model/connection.ts';
-import { askedOf, blemishesOf, MINUTE, SECOND, setUp } from './setting.ts';
+import { askedOf, blemishesOf, HOUR, MINUTE, SECOND, setUp } from './setting.ts';
 
 const ALONE = {
   mesosAgent: {
@@ -98,21 +98,27 @@ describe('without a Mesos agent to ask', () => {
     expect(world.published()).toEqual({});
   });
 
-  test('with a wrong name nothing leaves, and readiness asks whether it is right', async () => {
-    const { world, first, at, pass } = await setUpAlone();
+  test('with a wrong name what is known stays true, and readiness asks whether it is right', async () => {
+    const { world, tasks, first, at, pass } = await setUpAlone();
     world.kill();
     const other = world.launch({ mesosAgent: { ...ALONE.mesosAgent, hostname: 'misspelt.example' } });
-    const before = world.published();
-    world.cluster.endTask(first, 'TASK_FAILED');
+    const blemishes = blemishesOf(world);
     await pass(20 * MINUTE);
-    expect(Object.keys(before)).toContain(at(first));
-    expect(world.published()).toEqual(before);
+    expect([...blemishes]).toEqual([]);
     expect(other.status().notReadyBecause).toEqual([
-      expect.stringMatching(/Marathon shows no task on misspelt\.example.*is --hostname right/),
+      expect.stringMatching(/Marathon shows .* on agent-1\.example\.net, .* misspelt\.example: is --hostname right/),
     ]);
+    world.cluster.endTask(first, 'TASK_FAILED');
+    await pass(2 * SECOND);
+    expect(Object.keys(world.published())).toEqual(
+      tasks
+        .filter((id) => id !== first)
+        .map(at)
+        .sort(),
+    );
   });
 
-  test('what ended while the daemon was down leaves, though nothing is left here that could show the name to be right', async () => {
+  test('what ended while the daemon was down leaves, though nothing is left here', async () => {
     const { world, tasks, pass } = await setUpAlone();
     world.kill();
     for (const id of tasks) world.cluster.endTask(id, 'TASK_FAILED');
@@ -120,6 +126,20 @@ describe('without a Mesos agent to ask', () => {
     await pass(2 * MINUTE);
     expect(world.published()).toEqual({});
     expect(status()).toMatchObject({ isReady: true });
+  });
+
+  test('wakes from its sleep: what happened meanwhile is right within seconds', async () => {
+    const { world, first, at, pass } = await setUpAlone();
+    const blemishes = blemishesOf(world);
+    world.clock.jump(8 * HOUR);
+    world.cluster.endTask(first, 'TASK_FAILED', { events: false });
+    const next = world.start('/plain', { events: false });
+    await pass(3 * SECOND);
+    expect(world.published()).toHaveProperty([at(next)]);
+    await pass(9 * SECOND);
+    expect(world.published()).not.toHaveProperty([at(first)]);
+    await pass(10 * MINUTE);
+    expect([...blemishes]).toEqual([`${at(first)} is missing`]);
   });
 
   test('after a restart of the machine only what Marathon lists since is published', async () => {

@@ -3,7 +3,7 @@ import { createIdentity } from '../../../src/daemon/identity.ts';
 import { createInventory } from '../../../src/inventory/inventory.ts';
 import { frameworkId } from '../../../src/model/ids.ts';
 import { stateFileName } from '../../../src/store/state-file.ts';
-import { anIdentity, someOptions } from '../examples.ts';
+import { anIdentity, idOf, someOptions, WEB } from '../examples.ts';
 import { createFakeClock } from '../fake-clock.ts';
 
 function clusterOf(frameworkName: string): string | undefined {
@@ -56,7 +56,7 @@ test('a Mesos agent of another machine is in the way until the right one has ans
 });
 
 test('without a Mesos agent this machine is known by its name and its addresses, and nobody has to say who they are', () => {
-  const inventory = createInventory({ startedAt: 0, agentFreshMs: () => 15_000, isOurHost: () => false });
+  const inventory = createInventory({ startedAt: 0, agentFreshMs: () => 15_000, hasAgent: false });
   inventory.see({ kind: 'framework', id: frameworkId('f'), name: 'marathon' }, 0);
   const host = { name: () => 'here', bootId: () => '', addresses: () => ['127.0.0.1', '::1', '10.0.0.9'] };
   const identityOf = (hostname?: string) => {
@@ -67,7 +67,11 @@ test('without a Mesos agent this machine is known by its name and its addresses,
     });
   };
   const identity = identityOf();
-  expect(identity.local).toEqual({ agentId: undefined, hostname: 'here', addresses: ['10.0.0.9'] });
+  expect(identity.local).toMatchObject({ agentId: undefined, hostname: 'here', addresses: ['10.0.0.9'] });
+  expect(identity.local).not.toHaveProperty('address');
+  expect(identity.local?.knows?.(idOf(1))).toBe(false);
+  inventory.expect(idOf(1), WEB, 0);
+  expect(identity.local?.knows?.(idOf(1))).toBe(true);
   expect(identityOf('there.example').local?.hostname).toBe('there.example');
   expect(identity.blockedBecause()).toEqual(['Consul has not been read yet']);
   identity.nodeAddress = '10.0.0.9';

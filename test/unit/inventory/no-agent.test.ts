@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { missing } from '../../../src/inventory/missing.ts';
-import { BEFORE_EVERYTHING, createRecord } from '../../../src/inventory/record.ts';
 import { caseOf } from '../../../src/inventory/standing.ts';
+import type { TaskId } from '../../../src/model/ids.ts';
 import { idOf, seen, WEB } from '../examples.ts';
 import { type Told, told } from './told.ts';
 
@@ -64,28 +64,6 @@ describe('without a Mesos agent, an absence', () => {
     inventory.marathon(15_000, [], WEB, false);
     expect(needs(inventory, 15_001)).toMatchObject([{ notBefore: 20_000 }]);
   });
-
-  test('is none before Marathon has shown a task here: our name may be wrong', () => {
-    const inventory = withoutAgent();
-    inventory.expect(idOf(1), WEB, 0);
-    inventory.marathon(10_000, []);
-    inventory.marathon(20_000, []);
-    expect(caseAt(inventory, 21_000).marathon.word).toBe('silent');
-    inventory.marathon(30_000, [seen('TASK_RUNNING', { id: idOf(2) })]);
-    expect(caseAt(inventory, 31_000).marathon.word).toBe('absent');
-  });
-
-  test.each([
-    ['one, where the state file remembers a task on this host', seen('TASK_RUNNING').task.host, 'absent'],
-    ['none, where the tasks that the state file remembers were on another host', 'elsewhere.example', 'silent'],
-  ])('is %s', (_, host, word) => {
-    const inventory = withoutAgent();
-    const record = createRecord(idOf(1), WEB, BEFORE_EVERYTHING);
-    record.task = { ...seen('TASK_RUNNING').task, host };
-    inventory.restore(record);
-    inventory.marathon(10_000, []);
-    expect(caseAt(inventory, 11_000).marathon.word).toBe(word);
-  });
 });
 
 describe('without a Mesos agent, a doubt', () => {
@@ -114,6 +92,43 @@ describe('without a Mesos agent, time that passed unheard', () => {
     inventory.noteGap(60 * MINUTE);
     inventory.marathon(61 * MINUTE, [seen('TASK_UNREACHABLE')]);
     expect(caseAt(inventory, 62 * MINUTE).doubtfulMs).toBe(1 * MINUTE);
+  });
+});
+
+describe('without a Mesos agent, two tasks with one port that come with one answer', () => {
+  const at = (id: TaskId, startedAtMs: number) => seen('TASK_RUNNING', { id, ports: [31_000] }, { startedAtMs });
+  const ended = (inventory: Told) => [idOf(1), idOf(2)].filter((id) => inventory.record(id)?.tombstone);
+  const withTwo = () => {
+    const inventory = withoutAgent();
+    inventory.marathon(1_000, [at(idOf(1), 500), at(idOf(2), 900)]);
+    return inventory;
+  };
+
+  test('are told apart by their dates', () => {
+    const inventory = withTwo();
+    inventory.marathon(60_000, [at(idOf(1), 500), at(idOf(2), 900)]);
+    expect(ended(inventory)).toEqual([idOf(1)]);
+  });
+
+  test.each<[string, (inventory: Told) => void]>([
+    ['is absent, and absent again', (inventory) => inventory.marathon(61_000, [at(idOf(1), 500)])],
+    ['has ended', (inventory) => inventory.event(60_000, seen('TASK_FAILED', { id: idOf(2) }))],
+  ])('were told apart wrongly, by a clock that was set, where the one lives on when the later one %s', (_, goes) => {
+    const inventory = withTwo();
+    inventory.marathon(56_000, [at(idOf(1), 500)]);
+    expect(ended(inventory)).toContain(idOf(1));
+    goes(inventory);
+    inventory.marathon(62_000, [at(idOf(1), 500)]);
+    expect(ended(inventory)).not.toContain(idOf(1));
+  });
+
+  test('stay as they are when one came before the other: Marathon goes on listing what it has not heard the end of', () => {
+    const inventory = withoutAgent();
+    inventory.marathon(1_000, [at(idOf(1), 500)]);
+    inventory.event(2_000, at(idOf(2), 900));
+    inventory.event(3_000, seen('TASK_FAILED', { id: idOf(2) }));
+    inventory.marathon(60_000, [at(idOf(1), 500)]);
+    expect(ended(inventory)).toEqual([idOf(1), idOf(2)]);
   });
 });
 

@@ -2,7 +2,7 @@ import { createInventory, type Inventory } from '../../../src/inventory/inventor
 import type { AppDefinition } from '../../../src/model/app-definition.ts';
 import { type AppId, instanceKeyOf, type TaskId } from '../../../src/model/ids.ts';
 import type { Evidence, Sighting } from '../../../src/model/sighting.ts';
-import { AGENT, aDefinition, anIdentity, FRAMEWORK, WEB } from '../examples.ts';
+import { AGENT, aDefinition, FRAMEWORK, WEB } from '../examples.ts';
 
 /** An inventory that is told things in short: every sentence begins with who speaks, and when the question was asked. */
 export interface Told extends Inventory {
@@ -25,11 +25,7 @@ export interface Told extends Inventory {
 }
 
 export function told({ startedAt = 0, agentFreshMs = 15_000, hasAgent = true } = {}): Told {
-  const inventory = createInventory({
-    startedAt,
-    agentFreshMs: () => agentFreshMs,
-    isOurHost: hasAgent ? undefined : (host) => host === anIdentity().hostname,
-  });
+  const inventory = createInventory({ startedAt, agentFreshMs: () => agentFreshMs, hasAgent });
   const see = (evidence: Evidence, wallMs = 0): TaskId[] => [...inventory.see(evidence, wallMs)];
   see({ kind: 'framework', id: FRAMEWORK, name: 'marathon' });
   const sentences: Omit<Told, keyof Inventory> = {

@@ -53,7 +53,12 @@ const healthEvent = (n: number) => ({
 
 const OURS: LocalAgent = { agentId: AGENT, hostname: 'node-1.example', address: '192.0.2.1' };
 /** Where there is no Mesos agent to ask. */
-const HOST: LocalAgent = { agentId: undefined, hostname: 'node-1.example', addresses: ['192.0.2.1'] };
+const HOST: LocalAgent = {
+  agentId: undefined,
+  hostname: 'node-1.example',
+  addresses: ['192.0.2.1'],
+  knows: (id) => id === idOf(1),
+};
 
 function following({ isKnown = true, local = OURS } = {}) {
   const clock = createFakeClock();
@@ -143,7 +148,8 @@ describe('an event', () => {
   test.each([
     ['names our host', { taskId: idOf(2) }, true],
     ['names an address of ours', { taskId: idOf(2), host: '192.0.2.1' }, true],
-    ['names another host, though we know its task', { host: 'node-2.example' }, false],
+    ['names another host, of a task we know', { host: 'node-2.example' }, true],
+    ['names another host, of a task we do not know', { taskId: idOf(2), host: 'node-2.example' }, false],
     ['names no host, of a task we know', { host: undefined }, true],
     ['names no host, of a task we do not know', { host: undefined, taskId: idOf(2) }, false],
   ])('without a Mesos agent is ours by its host, whatever agent it names: one that %s', async (_, over, isOurs) => {

@@ -106,13 +106,25 @@ describe('a stored state', () => {
     expect(restored(JSON.stringify(stored)).result.kind).toBe('restored');
   });
 
-  test('leaves out what has ended and Marathon alone stopped listing, where there is nobody else to ask', () => {
-    const inventory = told({ hasAgent: false });
+  test('keeps of what a witness has seen end only that, though nobody lists it any more', () => {
+    const inventory = told();
     inventory.marathon(1, [seen('TASK_RUNNING')]);
-    inventory.event(2, seen('TASK_FAILED'));
-    expect(JSON.parse(encodeState(inventory, SAVED)).tasks).toHaveLength(1);
+    inventory.event(2, seen('TASK_FAILED'), 900_000);
     inventory.marathon(3, []);
-    expect(JSON.parse(encodeState(inventory, SAVED)).tasks).toEqual([]);
+    inventory.agent(3, []);
+    const end = { by: 'marathon', state: 'TASK_FAILED', atMs: 900_000 };
+    const { tasks } = JSON.parse(encodeState(inventory, SAVED));
+    expect(tasks).toEqual([{ id: idOf(1), appId: WEB, tombstone: end, health: {} }]);
+  });
+
+  test('keeps the end of a task for ten minutes more, when nobody lists it', () => {
+    const { inventory } = restored(text());
+    inventory.marathon(1, []);
+    inventory.agent(1, []);
+    inventory.forget(599_999, () => false);
+    expect(inventory.record(idOf(3))?.tombstone).toBeDefined();
+    inventory.forget(600_000, () => false);
+    expect(inventory.record(idOf(3))).toBeUndefined();
   });
 
   test('says that the machine was restarted until the Mesos agent has listed what runs since', () => {

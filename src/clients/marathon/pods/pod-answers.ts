@@ -1,7 +1,7 @@
 import type { AppDefinition } from '../../../model/app-definition.ts';
 import type { Sighting } from '../../../model/sighting.ts';
 import { AppError } from '../../../support/errors.ts';
-import { type JsonObject, listIn } from '../../json-fields.ts';
+import { type JsonObject, listIn, objectIn } from '../../json-fields.ts';
 import { isLocal, type LocalAgent } from '../tasks/locality.ts';
 import { decodePod } from './decode-pod.ts';
 import {
@@ -66,9 +66,16 @@ export const localInstances = ({ instances }: PodStatus, local: LocalAgent): rea
 export const areInstancesPlaced = ({ instances }: PodStatus, local: LocalAgent): boolean =>
   instances.every((instance) => isInstanceLocal(instance, local) !== undefined);
 
-/** One that waits for its place is nowhere yet, and names none. */
-const isInstanceLocal = ({ agentId, agentHostname, status }: JsonObject, local: LocalAgent): boolean | undefined =>
-  status === 'PENDING' ? false : isLocal({ slaveId: agentId, host: agentHostname }, local);
+/** One that waits for its place is nowhere yet, and names none. Its tasks are its containers. */
+function isInstanceLocal(instance: JsonObject, local: LocalAgent): boolean | undefined {
+  const { agentId, agentHostname, status, containers } = instance;
+  if (status === 'PENDING') return false;
+  const place = { slaveId: agentId, host: agentHostname };
+  const isKnown = (listIn(containers) ?? []).some((one) =>
+    isLocal({ ...place, id: objectIn(one)?.containerId }, local),
+  );
+  return isKnown || isLocal(place, local);
+}
 
 /** The versions other than the newest that these instances were launched with. */
 export const olderVersions = ({ version }: PodStatus, instances: readonly JsonObject[]): readonly string[] => [

@@ -3,7 +3,7 @@ import { objectIn, textIn } from '../../json-fields.ts';
 
 /** The machine whose tasks are ours. */
 export interface LocalAgent {
-  /** `undefined`: there is no Mesos agent to ask which id it has, so a task's host alone decides. */
+  /** `undefined`: there is no Mesos agent to ask which id it has, so a task's host decides. */
   readonly agentId: AgentId | undefined;
   /** As the agent itself spells it, which is what Marathon shows as a task's host. */
   readonly hostname: string;
@@ -11,6 +11,8 @@ export interface LocalAgent {
   readonly address?: string;
   /** Where nobody tells which of them that is: all addresses of this machine. */
   readonly addresses?: readonly string[];
+  /** The same: whether a task was known here before. It is ours, whatever its host is called: the name we go by may be wrong. */
+  readonly knows?: (id: string) => boolean;
 }
 
 /** Spellings of an agent id that name no agent: events that Marathon made up carry them (contract: Marathon, §4.3). */
@@ -23,16 +25,16 @@ export function agentIdIn(value: unknown): AgentId | undefined {
 }
 
 /**
- * Whether a task, as Marathon sent it, runs here. Without an agent id its host decides (contract: Marathon, §2); `undefined`:
- * that id is all it names, and we don't know ours.
+ * Whether a task, as Marathon sent it, runs here. Without an agent id its host decides (contract: Marathon, §2), or that it was
+ * known here before; `undefined`: an agent id is all it names, and we don't know ours.
  */
 export function isLocal(task: unknown, local: LocalAgent): boolean | undefined {
   const fields = objectIn(task);
   const agent = agentIdIn(fields?.slaveId);
   if (agent !== undefined && local.agentId !== undefined) return agent === local.agentId;
   const host = textIn(fields?.host) ?? '';
-  if (host === '' && local.agentId === undefined) return undefined;
-  return isOurHost(host, local);
+  if (isOurHost(host, local) || local.knows?.(textIn(fields?.id) ?? '')) return true;
+  return host === '' && local.agentId === undefined ? undefined : false;
 }
 
 /** Whether Marathon means this machine by a task's host. */
@@ -62,13 +64,18 @@ export function createTaskSieve(local: LocalAgent): (task: Buffer) => boolean {
 const AGENT_KEY = Buffer.from('"slaveId"');
 const NAMES_NO_AGENT = /^"slaveId"\s*:\s*(?:null|""|"n\/a")/;
 
-/** Whether our host is named, or none: also in words that JSON may spell in more ways than one. */
+/** Whether a task of ours is named, or our host, or none: also in words that JSON may spell in more ways than one. */
 function mayNameUs(text: string, local: LocalAgent): boolean {
-  const named = [...text.matchAll(NAMED_HOST)].map(([, host = '']) => host).filter((host) => host !== '');
-  return named.length === 0 || named.some((host) => host.includes('\\') || isOurHost(host, local));
+  const named = wordsIn(text, NAMED_HOST);
+  if (named.length === 0 || named.some((host) => host.includes('\\') || isOurHost(host, local))) return true;
+  return wordsIn(text, NAMED_TASK).some((id) => local.knows?.(id));
 }
 
+const wordsIn = (text: string, pattern: RegExp): readonly string[] =>
+  [...text.matchAll(pattern)].flatMap(([, word = '']) => (word === '' ? [] : [word]));
+
 const NAMED_HOST = /"host"\s*:\s*"([^"]*)"/g;
+const NAMED_TASK = /"(?:id|taskId)"\s*:\s*"([^"]*)"/g;
 
 /**
  * Whether an event may be about a task here, without parsing it. Events that name no agent always may: health

@@ -91,6 +91,15 @@ describe('without a Mesos agent, pods', () => {
     const one = await client.pod(appId('/pod-host'), host, never());
     expect(one).toMatchObject({ isComplete, sightings: [{}, {}] });
   });
+
+  test('are ours on a host of another name where a container of theirs was known here', async () => {
+    const { client } = await marathon({ '/v2/pods/::status': [200, [HOST]] });
+    const known = JSON.stringify(instance).match(/"containerId":"([^"]+)"/)?.[1];
+    const renamed = { agentId: undefined, hostname: 'misspelt.example' };
+    expect((await client.localPods(renamed, never())).sightings).toEqual([]);
+    const all = await client.localPods({ ...renamed, knows: (id) => id === known }, never());
+    expect(all.sightings.map(({ task }) => task.id)).toContain(known);
+  });
 });
 
 describe('the pods of our agent', () => {

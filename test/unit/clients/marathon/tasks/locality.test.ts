@@ -34,7 +34,12 @@ describe('a task', () => {
 });
 
 /** A machine without a Mesos agent to ask. */
-const host = { agentId: undefined, hostname: 'Agent-7.example.net', addresses: ['192.0.2.7', 'fd00::7'] };
+const host = {
+  agentId: undefined,
+  hostname: 'Agent-7.example.net',
+  addresses: ['192.0.2.7', 'fd00::7'],
+  knows: (id: string) => id === 'known.1',
+};
 
 describe('without a Mesos agent, a task', () => {
   test.each([
@@ -47,7 +52,10 @@ describe('without a Mesos agent, a task', () => {
     [{ slaveId: 'c2b1-S1', host: '' }, undefined],
     [{ host: null }, undefined],
     ['odd', undefined],
-  ])('%j is local by its host: %j', (task, expected) => {
+    [{ id: 'known.1', slaveId: 'c2b1-S1', host: 'agent-8.example.net' }, true],
+    [{ id: 'known.1', host: null }, true],
+    [{ id: 'known.2', slaveId: 'c2b1-S1', host: 'agent-8.example.net' }, false],
+  ])('%j is local by its host, or because it was known here: %j', (task, expected) => {
     expect(isLocal(task, host)).toBe(expected);
   });
 
@@ -60,6 +68,8 @@ describe('without a Mesos agent, a task', () => {
     ['{"id":"a","slaveId":"S1"}', true],
     ['{"id":"a","host":"agent\\u002d7.example.net"}', true],
     ['{"id":"a","x":{"host":"agent-8.example.net"},"host":"192.0.2.7"}', true],
+    ['{"id":"known.1","host":"agent-8.example.net"}', true],
+    ['{"id":"known.2","host":"agent-8.example.net"}', false],
   ])('%s is worth parsing: %j', (bytes, expected) => {
     expect(createTaskSieve(host)(Buffer.from(bytes))).toBe(expected);
   });
@@ -68,6 +78,7 @@ describe('without a Mesos agent, a task', () => {
     ['{"eventType":"status_update_event","slaveId":"S1","host":"agent-7.example.net"}', true],
     ['{"eventType":"status_update_event","slaveId":"S1","host":"agent-8.example.net"}', false],
     ['{"eventType":"status_update_event","slaveId":"S1","host":""}', true],
+    ['{"eventType":"status_update_event","taskId":"known.1","host":"agent-8.example.net"}', true],
     ['{"eventType":"instance_health_changed_event","instanceId":"x"}', true],
   ])('may be what an event is about: %s: %j', (data, expected) => {
     expect(mayConcern(data, host)).toBe(expected);
