@@ -1,6 +1,7 @@
 import { faultsOf } from './comparison.ts';
-import { type ConsulFault, describeHistory, endOf, type History } from './history/step.ts';
+import { type ConsulFault, describeHistory, endOf, type History, type Step } from './history/step.ts';
 import { take } from './take.ts';
+import { HELD_MS } from './world/bounds.ts';
 import { createSimulation, type Simulation } from './world.ts';
 
 export interface Outcome {
@@ -23,8 +24,8 @@ const STEADY_MS = 60_000;
 const LOOK_MS = 15_000;
 /** A write that was forbidden is tried again within this time of the right's return (ms). */
 const DENIED_MS = 6.5 * 60_000;
-/** What the guard holds it lets go after ten minutes, and then some (ms). */
-const HOLD_MS = 11 * 60_000;
+/** A list of everything that took long is asked for again after twenty times as long, and a fifth more (ms). */
+const SLOW_LIST_MS = 8 * 60_000;
 /** The Mesos agent must have been up for a minute before what its list lacks counts. */
 const BEFORE_MS = 61_000;
 
@@ -43,15 +44,20 @@ export async function play(history: History): Promise<Outcome> {
   await world.clock.run(endedAt);
   const untilMs = endedAt + boundOf(history);
   // What the guard holds, after lies that looked like it, is right again when its time is over.
-  const isSettled = (await settles(world, untilMs)) || (world.wasHeld() && (await settles(world, untilMs + HOLD_MS)));
+  const isSettled = (await settles(world, untilMs)) || (world.wasHeld() && (await settles(world, untilMs + HELD_MS)));
   const problems = [...world.violations, ...(await faultsOf(world))];
   if (!isSettled && problems.length === 0) problems.push('Consul was written in steady state');
   return { digest: world.digest(), problems, log: world.log };
 }
 
 /** How long after its last fault all is to be right (ms): what `docs/failures.md` promises. */
-const boundOf = ({ steps }: History): number =>
-  steps.some((step) => step.kind === 'consul fails' && FORBIDS.has(step.how)) ? DENIED_MS : SETTLE_MS;
+const boundOf = ({ steps, setting }: History): number => {
+  const hangsOnLists = setting.events === 'poll' || !setting.hasAgent;
+  if (hangsOnLists && steps.some(slowsMarathon)) return SLOW_LIST_MS;
+  return steps.some((step) => step.kind === 'consul fails' && FORBIDS.has(step.how)) ? DENIED_MS : SETTLE_MS;
+};
+const slowsMarathon = (step: Step): boolean =>
+  step.kind === 'marathon fails' || (step.kind === 'answers are late' && step.from.includes('marathon'));
 const FORBIDS: ReadonlySet<ConsulFault> = new Set(['403', 'writes are forbidden']);
 
 /** A failure as a person reads it. */

@@ -27,6 +27,8 @@ const HEARD_MS = 35_000;
 const PUT_AGAIN_MS = 70_000;
 /** What Marathon has left out of an answer it is asked about again after this time (ms). Until then it stays as it is. */
 const ASKED_AGAIN_MS = 60_000;
+/** A list of everything is given up after this time (ms). */
+const LIST_MS = 120_000;
 /** A new leader has looked at everything within this time (ms). */
 const CHECKED_AGAIN_MS = 12_000;
 /** Who finds no daemon that could be resumed tries again (ms). */
@@ -61,7 +63,9 @@ export function take(step: Step, world: Simulation): void {
       troubled.lies[who] = Math.max(troubled.lies[who], clock.now() + forMs);
   };
 
-  const definitionsKnownAt = () => Math.max(troubled.lies.marathon, troubled.fails.marathon) + ASKED_AGAIN_MS;
+  /** A list that hangs is given up late, and without a Mesos agent nobody else tells which tasks there are. */
+  const askedAgainMs = world.setting.hasAgent ? ASKED_AGAIN_MS : ASKED_AGAIN_MS + LIST_MS;
+  const definitionsKnownAt = () => Math.max(troubled.lies.marathon, troubled.fails.marathon) + askedAgainMs;
 
   const wasCalm = world.isCalm();
   if (!QUIET.has(step.kind)) world.disturb('forMs' in step ? step.forMs : 0);
@@ -100,6 +104,8 @@ export function take(step: Step, world: Simulation): void {
       const task = picked(step.pick);
       if (!task) return;
       trouble('fails', 'marathon', step.forMs);
+      // Who has only Marathon's lists to go by cannot know better.
+      if (!step.isListed && !world.setting.hasAgent) world.invariants.excuse(task.id);
       cluster.markUnreachable(task.id, { staysListed: step.isListed });
       later(step.forMs, () => learn(task.id, world));
       return;
@@ -108,6 +114,7 @@ export function take(step: Step, world: Simulation): void {
       const task = picked(step.pick);
       if (!task) return;
       trouble('fails', 'marathon', step.forMs);
+      if (!world.setting.hasAgent) world.invariants.excuse(task.id);
       cluster.expunge(task.id, { runsOn: true });
       later(step.forMs, () => endUnlessEnded(task.id));
       return;
@@ -211,11 +218,12 @@ export function take(step: Step, world: Simulation): void {
         world.note(`truth: ${id} is gone with its agent's id`);
         reconcileLaterUnlessGone(id, world);
       }
-      world.invariants.expectNoneOf(
-        world.living().map(({ id }) => id),
-        LOST_MS,
-        'was lost with its agent’s id',
-      );
+      if (world.setting.hasAgent)
+        world.invariants.expectNoneOf(
+          world.living().map(({ id }) => id),
+          LOST_MS,
+          'was lost with its agent’s id',
+        );
       cluster.renewAgent(world.agent);
       // What it does not list proves nothing for a minute.
       trouble('fails', 'agent', RESTARTED_AGENT_MS);
@@ -300,7 +308,12 @@ function restartMachine(forMs: number, world: Simulation): void {
   const known = before.filter(({ id }) => world.remembers(id));
   for (const { id } of before) {
     world.end(id, 'TASK_FAILED', 'the agent');
-    clock.after(forMs + RECONCILE_MS, () => learn(id, world));
+    // Who loses the state file as well has nobody to ask.
+    if (!world.setting.hasAgent) world.invariants.believe(id, true);
+    clock.after(forMs + RECONCILE_MS, () => {
+      world.invariants.believe(id, false);
+      learn(id, world);
+    });
   }
   troubled.fails.agent = Math.max(troubled.fails.agent, clock.now() + forMs + RESTARTED_AGENT_MS);
   world.killAll();
@@ -333,10 +346,13 @@ function failAgent(how: AgentFault, forMs: number, { mesos, faulty, clock }: Sim
   clock.after(forMs, () => faulty.agent.heal());
 }
 
-/** Marathon lists what was lost with an agent's id until it is told. */
-function reconcileLaterUnlessGone(id: string, { clock, cluster }: Simulation): void {
+/** Marathon lists what was lost with an agent's id until it is told, and gives it up then. */
+function reconcileLaterUnlessGone(id: string, { clock, cluster, setting }: Simulation): void {
   clock.after(RECONCILE_MS, () => {
-    if (cluster.task(id)) cluster.setTaskState(id, 'TASK_GONE', newsFor('all'));
+    if (!cluster.task(id)) return;
+    cluster.setTaskState(id, 'TASK_GONE', newsFor('all'));
+    // Else nobody would ever say that it is over.
+    if (!setting.hasAgent) cluster.expunge(id);
   });
 }
 

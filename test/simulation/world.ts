@@ -22,7 +22,7 @@ import type { HeardBy, Peer } from './history/step.ts';
 import { isOthers } from './invariants/others.ts';
 import { createInvariants } from './invariants.ts';
 import { createVirtualClock } from './virtual-clock.ts';
-import { AFTERMATH_MS, CALM_AFTER_MS, PROMPT_MS, RETRY_MS, UNTOLD_MS } from './world/bounds.ts';
+import { AFTERMATH_MS, ALONE_MS, CALM_AFTER_MS, HELD_MS, PROMPT_MS, RETRY_MS, UNTOLD_MS } from './world/bounds.ts';
 import { createHalts } from './world/halts.ts';
 import { createTrace } from './world/trace.ts';
 import { configOf, LISTS_MS, URLS } from './world/usual-config.ts';
@@ -55,6 +55,7 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
     consulAway: Number.NEGATIVE_INFINITY,
   };
   const hasEvents = setting.events !== 'poll';
+  const { hasAgent } = setting;
   /** What Marathon finds unwell, if it looks. */
   const ill = new Set<string>();
   const wereIll = new Set<string>();
@@ -71,6 +72,7 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
       const isLate = clock.now() < troubled.consul + RETRY_MS;
       const isSoon = (until: number) => until > 0 && clock.now() < until + AFTERMATH_MS + (isLate ? RETRY_MS : 0);
       const { lies, fails } = troubled;
+      if (!hasAgent) return isSoon(lies.marathon);
       return (isSoon(lies.agent) && isSoon(fails.marathon)) || (isSoon(lies.marathon) && isSoon(fails.agent));
     },
     isCalm,
@@ -78,18 +80,19 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
     isAlone: () => running.size === 1,
     starts: () => starts,
     isHalted: () => halts.isOn,
-    isAgentAway: () => troubled.fails.agent > 0 && clock.now() < troubled.fails.agent + AFTERMATH_MS,
+    isAgentAway: () => !hasAgent || (troubled.fails.agent > 0 && clock.now() < troubled.fails.agent + AFTERMATH_MS),
     isConsulRefusing: () => clock.now() < troubled.consul + RETRY_MS,
     mayRest: () => {
       const { fails } = troubled;
       // Who hears of no events finds out with the next list that Marathon is back.
-      const lateMs = AFTERMATH_MS + (hasEvents ? 0 : 2 * LISTS_MS);
+      const lateMs = AFTERMATH_MS + (hasEvents ? 0 : 2 * LISTS_MS) + (hasAgent ? 0 : ALONE_MS);
       const isSoon = (until: number) => until > 0 && clock.now() < until + lateMs;
-      return setting.withoutWitnesses === 'expire' && isSoon(fails.marathon) && isSoon(fails.agent);
+      const isAgentSilent = !hasAgent || isSoon(fails.agent);
+      return setting.withoutWitnesses === 'expire' && isSoon(fails.marathon) && isAgentSilent;
     },
     wasIll: (id) => wereIll.has(id),
     leaseTtlMs: setting.lease.ttlMs,
-    promptMs: hasEvents ? PROMPT_MS : UNTOLD_MS,
+    promptMs: hasEvents ? PROMPT_MS : hasAgent ? UNTOLD_MS : HELD_MS,
   });
   const consul = createConsulAgent({
     clock,
@@ -233,7 +236,7 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
     },
     /** Whether a stored state has this task, and who we are: without that nothing may be written. */
     remembers: (id: string) =>
-      [...files.values()].some((text) => text.includes(id) && JSON.parse(text).identity !== undefined),
+      [...files.values()].some((text) => text.includes(id) && (!hasAgent || JSON.parse(text).identity !== undefined)),
     /** Whether a stored state says with which token everything was put. */
     remembersToken: () => [...files.values()].some((text) => JSON.parse(text).tokenMark !== undefined),
     loseState(): void {

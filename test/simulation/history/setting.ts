@@ -6,6 +6,8 @@ export interface Setting {
   readonly lease: Config['lease'];
   readonly events: Config['marathon']['events'];
   readonly withoutWitnesses: Config['withoutWitnesses'];
+  /** Whether there is a Mesos agent to ask. */
+  readonly hasAgent: boolean;
 }
 
 /** As by default, but for a TTL that lapses within a history: a daemon that stands by waits for that. */
@@ -13,6 +15,7 @@ export const USUAL: Setting = {
   lease: { scope: 'unchecked', ttlMs: 60_000 },
   events: 'auto',
   withoutWitnesses: 'keep',
+  hasAgent: true,
 };
 
 /** The shortest that a preset asks for (ms). */
@@ -29,5 +32,6 @@ export function settingOf(seed: number): Setting {
     },
     events: rarely(0.15, 'poll', USUAL.events),
     withoutWitnesses: rarely(0.15, 'expire', USUAL.withoutWitnesses),
+    hasAgent: rarely(0.08, false, USUAL.hasAgent),
   };
 }

@@ -44,12 +44,7 @@ export const MUTANTS: readonly Mutant[] = [
     'isDenied(c.marathon) && c.agentQuietMs < c.recoveryTimeoutMs',
     'c.draining !== undefined',
   ),
-  one(
-    'a port may have two tasks',
-    'inventory/succession.ts',
-    'if (port !== undefined) found.push',
-    'if (port === 0) found.push',
-  ),
+  one('a port may have two tasks', 'inventory/succession.ts', 'if (taken)', 'if (taken?.port === 0)'),
   one(
     'an earlier run of an instance lives on',
     'inventory/succession.ts',
@@ -94,8 +89,14 @@ export const MUTANTS: readonly Mutant[] = [
   one(
     'events carry absence',
     INVENTORY,
-    '          askingOf(marathon, sighting.task.appId).rumouredAt = askedAt;\n          if (sighting',
-    "          markAbsent(records.ofApp(sighting.task.appId), { witness: 'agent', listed: new Set([sighting.task.id]), askedAt });\n          if (sighting",
+    '          askingOf(marathon, sighting.task.appId).rumouredAt = askedAt;\n          const record',
+    "          markAbsent(records.ofApp(sighting.task.appId), { witness: 'agent', listed: new Set([sighting.task.id]), askedAt });\n          const record",
+  ),
+  one(
+    'without a Mesos agent nothing is absent',
+    JUDGE,
+    "when: (c) => !c.hasAgent && c.marathon.word === 'absent',",
+    "when: (c) => !c.hasAgent && c.marathon.word === 'silent',",
   ),
   one(
     'a halt stops nothing',

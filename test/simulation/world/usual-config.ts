@@ -10,15 +10,17 @@ export const URLS = {
   consul: 'http://127.0.0.1:8500',
 };
 
+/** What Marathon calls the machine. */
+const HOST = 'agent-1.example.net';
+
 /** Without a stream what changes at Marathon alone is learned from its list (ms). */
 export const LISTS_MS = 45_000;
 
 /** As the command line would give it, but for a pace that suits two virtual minutes. */
-export const configOf = ({ lease, events, withoutWitnesses }: Setting): Config => ({
+export const configOf = ({ lease, events, withoutWitnesses, hasAgent }: Setting): Config => ({
   marathon: { urls: [URLS.marathon], credentials: { kind: 'none' }, tls: SYSTEM_TLS, events },
   mesosAgent: {
-    url: URLS.agent,
-    hostname: undefined,
+    ...(hasAgent ? { url: URLS.agent, hostname: undefined } : { url: undefined, hostname: HOST }),
     mayBeRemote: false,
     credentials: { kind: 'none' },
     tls: SYSTEM_TLS,
