@@ -240,6 +240,7 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
     /** Whether a stored state says with which token everything was put. */
     remembersToken: () => [...files.values()].some((text) => JSON.parse(text).tokenMark !== undefined),
     loseState(): void {
+      disturbances += 1;
       files.clear();
       halts.forget();
       invariants.forgetToken();
