@@ -123,7 +123,7 @@ describe('without a Mesos agent to ask', () => {
     world.kill();
     for (const id of tasks) world.cluster.endTask(id, 'TASK_FAILED');
     const { status } = world.launch(ALONE);
-    await pass(2 * MINUTE);
+    await pass(65 * SECOND);
     expect(world.published()).toEqual({});
     expect(status()).toMatchObject({ isReady: true });
   });
@@ -136,7 +136,7 @@ describe('without a Mesos agent to ask', () => {
     const next = world.start('/plain', { events: false });
     await pass(3 * SECOND);
     expect(world.published()).toHaveProperty([at(next)]);
-    await pass(9 * SECOND);
+    await pass(3 * SECOND);
     expect(world.published()).not.toHaveProperty([at(first)]);
     await pass(10 * MINUTE);
     expect([...blemishes]).toEqual([`${at(first)} is missing`]);
