@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { judge } from '../../../src/inventory/judge.ts';
 import { missing } from '../../../src/inventory/missing.ts';
 import { caseOf } from '../../../src/inventory/standing.ts';
 import type { TaskId } from '../../../src/model/ids.ts';
@@ -138,10 +139,15 @@ describe('without a Mesos agent', () => {
     inventory.noteRestart();
     inventory.marathon(1_000, [], WEB);
     expect(inventory.isAwaitingFirstList).toBe(true);
-    inventory.marathon(2_000, [], 'all', false);
-    expect(inventory.isAwaitingFirstList).toBe(true);
     inventory.marathon(3_000, []);
     expect(inventory.isAwaitingFirstList).toBe(false);
+  });
+
+  test('a restart of the machine is over, too, where a task of the list can never be read', () => {
+    const inventory = withoutAgent();
+    inventory.noteRestart();
+    inventory.marathon(1_000, [seen('TASK_RUNNING')], 'all', false);
+    expect(judge(caseAt(inventory, 2_000)).kind).toBe('publish');
   });
 
   test('a task that Marathon has long stopped listing is forgotten', () => {
