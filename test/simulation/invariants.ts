@@ -143,6 +143,8 @@ export function createInvariants({
     Object.fromEntries(Object.entries(consul().snapshot().services).filter(([id]) => !isOthers(id)));
   /** The worst check of each service when something was last written. */
   let worst = new Map<string, CheckStatus>();
+  /** How many checks of ours each had then. */
+  const checkCounts = new Map<string, number>();
   /** No update turns a service that was passing critical, unless it follows what is. */
   const checkStatuses = (putId: string | undefined) => {
     const services = ourServices();
@@ -157,6 +159,12 @@ export function createInvariants({
       (now.get(LEASE) ?? 'critical') === 'passing'
     )
       report(`${putId} was passing, and turned critical when it was put`);
+    for (const [id, { checks, meta }] of Object.entries(services)) {
+      const count = Object.keys(checks).filter((check) => !isMaintenance(check)).length;
+      if (count === 0 && (checkCounts.get(id) ?? 0) > 0 && runs(meta['marathon-task'] ?? '') && !isByHand)
+        report(`${id} had a check, and has none at this moment`);
+      checkCounts.set(id, count);
+    }
     worst = now;
   };
   let lastBeatAt: number | undefined;
@@ -304,6 +312,7 @@ export function createInvariants({
     },
     consulRestarts({ keepsData }) {
       worst = new Map();
+      checkCounts.clear();
       if (!keepsData) this.byHand(others.consulLostAll);
       halted.consulRestarted();
       if (keepsData) return;

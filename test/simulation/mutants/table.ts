@@ -148,6 +148,12 @@ export const MUTANTS: readonly Mutant[] = [
     ],
   },
   one('a freeze stops nothing', 'daemon/daemon.ts', 'onFreeze: halts.freeze,', 'onFreeze() {},'),
+  one(
+    'an outdated check goes before its successor comes',
+    'apply/perform.ts',
+    '      await consul.register(change.service, change.statuses, signal);\n      await tellAll(consul, change, signal);\n      for (const check of change.removeChecks) await consul.deregisterCheck(check, signal);\n',
+    '      for (const check of change.removeChecks) await consul.deregisterCheck(check, signal);\n      await consul.register(change.service, change.statuses, signal);\n      await tellAll(consul, change, signal);\n',
+  ),
   one('an outdated check may stay', DIFFERENCES, '    surplusChecks(desired, current),\n', ''),
   one(
     'a halt lets updates through',
