@@ -126,6 +126,7 @@ export function createMarathonLink(deps: MarathonLinkDeps) {
     listIfAlone(): void {
       if (!speaks() && tasks.isDueAlone()) list.wake();
     },
+    akinHost: tasks.akinHost,
     /** Nobody at Marathon can be asked. */
     isSilent: () => isMarathonSilent(inventory.circumstances(clock.now()).marathon),
     /** Whether the Mesos agent's word still counts. */

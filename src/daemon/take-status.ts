@@ -81,9 +81,10 @@ function reasonsNotReady({ identity, inventory, view, consul, marathon, sources 
   if (!marathon.isAgentSpeaking() && state !== 'fresh')
     reasons.push(inventory.hasAgent ? 'neither the Mesos agent nor Marathon answers' : 'Marathon does not answer');
   const stray = strayOf(inventory, identity);
-  if (stray !== undefined)
+  const host = stray?.host ?? marathon.akinHost();
+  if (host !== undefined)
     reasons.push(
-      `Marathon shows ${stray.id} on ${stray.host}, and this machine goes by ${identity.local?.hostname}: is --hostname right? ` +
+      `Marathon shows ${stray?.id ?? 'tasks'} on ${host}, and this machine goes by ${identity.local?.hostname}: is --hostname right? ` +
         '(what starts here is not seen until it is)',
     );
   return reasons;

@@ -195,8 +195,7 @@ export function createInventory(options: {
     const { news, listed } = hearList('marathon', sightings, askedAt, wallMs);
     noteAnswer(marathon, askedAt);
     asking.answeredAt = Math.max(asking.answeredAt, askedAt);
-    // Who would have to tell otherwise is not there: waiting would leave unpublished what runs, and Consul checks it. What
-    // could not be read of the list may be unreadable for ever.
+    // Nobody else can tell, and what could not be read of the list may be unreadable for ever: Consul checks what runs.
     if (!hasAgent && scope === 'all' && !isOfPods) isAwaitingFirstList = false;
     if (!isComplete) return news;
     // Tasks of apps and containers of pods are in different answers, whatever their ids.

@@ -29,6 +29,7 @@ export interface MarathonTasksSource {
 export function createMarathonTasks(source: MarathonTasksSource) {
   const { client, clock, random, health, see } = source;
   let lastTookMs = 0;
+  let akinHost: string | undefined;
   let lastAskedAt = Number.NEGATIVE_INFINITY;
 
   /** One question about everything; what it is about when there is no usable answer. */
@@ -54,7 +55,8 @@ export function createMarathonTasks(source: MarathonTasksSource) {
       if (!local) return;
       lastAskedAt = clock.now();
       await ask(false, signal, async (askedAt) => {
-        const { sightings, isComplete } = await client.localTasks(local, signal);
+        const { sightings, isComplete, akinHost: akin } = await client.localTasks(local, signal);
+        akinHost = akin;
         see({ kind: 'marathon-list', askedAt, scope: 'all', isComplete, sightings });
       });
       await ask(true, signal, async (askedAt) => {
@@ -64,6 +66,8 @@ export function createMarathonTasks(source: MarathonTasksSource) {
       });
       lastTookMs = clock.now() - lastAskedAt;
     },
+    /** By the last list: a host much like ours, where none of the tasks is ours. */
+    akinHost: () => akinHost,
     /** How long until the next read is due (ms), whether the last one failed or not. */
     nextMs(): number {
       const leastMs = source.isAgentSpeaking() ? Math.max(source.intervalMs(), lastTookMs * DUTY) : leastAloneMs();

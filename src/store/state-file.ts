@@ -1,3 +1,4 @@
+import { isUnlisted } from '../inventory/absence.ts';
 import { isConcluded } from '../inventory/hear.ts';
 import type { Inventory } from '../inventory/inventory.ts';
 import { BEFORE_EVERYTHING, createRecord, type TaskRecord, type Tombstone } from '../inventory/record.ts';
@@ -25,7 +26,10 @@ export function encodeState(
   inventory: Inventory,
   at: Remembered & { readonly cluster: string; readonly savedAtMs: number; readonly bootId: string },
 ): string {
-  const tasks = [...inventory.records()].map(({ id, appId, task, draining, tombstone, health }) => {
+  // What two witnesses lack nobody lists again; where there is one, it may.
+  const isOver = (record: TaskRecord) => inventory.hasAgent && record.tombstone && isUnlisted(record, true);
+  const remembered = [...inventory.records()].filter((record) => !isOver(record));
+  const tasks = remembered.map(({ id, appId, task, draining, tombstone, health }) => {
     if (tombstone === undefined) return { id, appId, task, draining, health };
     const { by, state, atMs, heir } = tombstone;
     const end = { id, appId, tombstone: { by, state, atMs, heir } };

@@ -65,7 +65,7 @@ test('in a deployment a task is published when its readiness checks say that it 
 
 test('a task whose readiness nobody reports is published after a while', async () => {
   const { clock, isPublished } = await deployReady();
-  await clock.run(70_000 + 20_000);
+  await clock.run(70_000 + 17_000);
   expect(isPublished()).toBe(true);
 });
 

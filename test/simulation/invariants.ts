@@ -170,7 +170,7 @@ export function createInvariants({
   let lastBeatAt: number | undefined;
   const report = (problem: string) => void violations.push(`${(clock.now() / 1000).toFixed(3)} s: ${problem}`);
   const others = watchOthers(consul, report);
-  const halted = watchHalted(consul, isHalted, report);
+  const halted = watchHalted(consul, { clock, isHalted }, report);
   const maintenance = watchMaintenance(consul, report);
   const runs = (id: string) => cluster.task(id)?.statuses.at(-1)?.state === 'TASK_RUNNING' && isOnAgent(id);
   const isThere = (task: string) => Object.values(ourServices()).some(({ meta }) => meta['marathon-task'] === task);

@@ -118,6 +118,23 @@ describe('without a Mesos agent to ask', () => {
     );
   });
 
+  test('with a short name, where Marathon uses the long one, readiness asks whether it is right until a task is shown', async () => {
+    const { world, pass } = await setUpAlone();
+    world.kill();
+    world.loseState();
+    world.restartConsul({ keepsData: false });
+    const short = world.launch({ mesosAgent: { ...ALONE.mesosAgent, hostname: 'agent-1' } });
+    await pass(1 * MINUTE);
+    expect(short.status().notReadyBecause).toEqual([
+      expect.stringMatching(/Marathon shows tasks on agent-1\.example\.net, .* agent-1: is --hostname right/),
+    ]);
+    short.kill();
+    const long = world.launch(ALONE);
+    await pass(1 * MINUTE);
+    expect(long.status()).toMatchObject({ isReady: true });
+    expect(world.published()).toEqual(world.truth());
+  });
+
   test('what ended while the daemon was down leaves, though nothing is left here', async () => {
     const { world, tasks, pass } = await setUpAlone();
     world.kill();

@@ -106,15 +106,24 @@ describe('a stored state', () => {
     expect(restored(JSON.stringify(stored)).result.kind).toBe('restored');
   });
 
-  test('keeps of what a witness has seen end only that, though nobody lists it any more', () => {
-    const inventory = told();
+  test('keeps of what Marathon has seen end only that, though it does not list it any more, where nobody else could tell', () => {
+    const inventory = told({ hasAgent: false });
     inventory.marathon(1, [seen('TASK_RUNNING')]);
     inventory.event(2, seen('TASK_FAILED'), 900_000);
     inventory.marathon(3, []);
-    inventory.agent(3, []);
     const end = { by: 'marathon', state: 'TASK_FAILED', atMs: 900_000 };
     const { tasks } = JSON.parse(encodeState(inventory, SAVED));
     expect(tasks).toEqual([{ id: idOf(1), appId: WEB, tombstone: end, health: {} }]);
+  });
+
+  test('leaves out what has ended and both witnesses stopped listing', () => {
+    const inventory = told();
+    inventory.marathon(1, [seen('TASK_RUNNING')]);
+    inventory.event(2, seen('TASK_FAILED'));
+    inventory.marathon(3, []);
+    expect(JSON.parse(encodeState(inventory, SAVED)).tasks).toHaveLength(1);
+    inventory.agent(3, []);
+    expect(JSON.parse(encodeState(inventory, SAVED)).tasks).toEqual([]);
   });
 
   test('keeps the end of a task for ten minutes more, when nobody lists it', () => {

@@ -5,7 +5,7 @@ import type { Request } from '../../exchange.ts';
 import { parseDocument } from '../../json-document.ts';
 import { eachElement } from '../../json-elements.ts';
 import { decodeTask } from './decode-task.ts';
-import { createTaskSieve, isLocal, type LocalAgent } from './locality.ts';
+import { akinHostIn, createTaskSieve, isLocal, type LocalAgent } from './locality.ts';
 
 export interface LocalTasks {
   readonly sightings: readonly Sighting[];
@@ -13,6 +13,8 @@ export interface LocalTasks {
   readonly isComplete: boolean;
   /** Of the whole list, unzipped: what it costs the leader. */
   readonly bytes: number;
+  /** None of these tasks is ours, and some are on a host whose name is much like ours: we may go by the wrong one. */
+  readonly akinHost?: string | undefined;
 }
 
 /** A cluster's list takes its leader seconds to write, and a standby's proxy gives up after 10 s of silence. */
@@ -42,7 +44,9 @@ export function readLocalTasks(
     const sightings: Sighting[] = [];
     let isComplete = true;
     let localBytes = 0;
+    let akinHost: string | undefined;
     const bytes = await eachElement(response.body, { key: 'tasks', name }, (element) => {
+      akinHost ??= akinHostIn(element, local);
       if (!mayBeLocal(element)) return;
       localBytes += element.length;
       if (localBytes > MAX_LOCAL_BYTES) throw tooMany(name);
@@ -50,7 +54,7 @@ export function readLocalTasks(
       if (seen === 'malformed') isComplete = false;
       else if (seen !== 'foreign') sightings.push(seen);
     });
-    return { sightings, isComplete, bytes };
+    return { sightings, isComplete, bytes, akinHost: sightings.length === 0 ? akinHost : undefined };
   });
 }
 

@@ -43,6 +43,19 @@ export function isOurHost(host: string, local: LocalAgent): boolean {
   return namesOf(local).some((ours) => ours.toLowerCase() === name);
 }
 
+/**
+ * A host that these bytes name and whose name is a longer or a shorter form of ours, which Marathon may mean by it. Looked for
+ * only where there is no Mesos agent that says how it is spelt.
+ */
+export function akinHostIn(task: Buffer, local: LocalAgent): string | undefined {
+  if (local.agentId !== undefined) return undefined;
+  const ours = local.hostname.toLowerCase();
+  const isAkin = (host: string) => host.startsWith(`${ours}.`) || ours.startsWith(`${host}.`);
+  return wordsIn(task.toString('latin1'), NAMED_HOST).find(
+    (host) => isAkin(host.toLowerCase()) && !isOurHost(host, local),
+  );
+}
+
 const namesOf = ({ hostname, address, addresses = [] }: LocalAgent): readonly string[] =>
   address === undefined ? [hostname, ...addresses] : [hostname, address, ...addresses];
 

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createTaskSieve, isLocal, mayConcern } from '../../../../../src/clients/marathon/tasks/locality.ts';
+import {
+  akinHostIn,
+  createTaskSieve,
+  isLocal,
+  mayConcern,
+} from '../../../../../src/clients/marathon/tasks/locality.ts';
 import { agentId } from '../../../../../src/model/ids.ts';
 
 const local = { agentId: agentId('c2b1-S1'), hostname: 'Agent-7.example.net', address: 'fd00::7' };
@@ -72,6 +77,18 @@ describe('without a Mesos agent, a task', () => {
     ['{"id":"known.2","host":"agent-8.example.net"}', false],
   ])('%s is worth parsing: %j', (bytes, expected) => {
     expect(createTaskSieve(host)(Buffer.from(bytes))).toBe(expected);
+  });
+
+  test.each([
+    ['agent-7', 'agent-7.example.net', true],
+    ['agent-7.example.net', 'AGENT-7', true],
+    ['agent-7', 'agent-7', false],
+    ['agent-7', 'agent-70.example.net', false],
+    ['agent-7.example.net', 'agent-7.example.org', false],
+  ])('of a machine that is called %s is akin to the host %s: %j', (hostname, named, isAkin) => {
+    const bytes = Buffer.from(JSON.stringify({ id: 'a', host: named }));
+    expect(akinHostIn(bytes, { agentId: undefined, hostname })).toBe(isAkin ? named : undefined);
+    expect(akinHostIn(bytes, { agentId: agentId('S1'), hostname })).toBeUndefined();
   });
 
   test.each([
