@@ -178,7 +178,10 @@ export function createInvariants({
 
   /** Soon after a service was put, nobody else has its port or its instance. */
   const checkPorts = (putId: string) => {
+    const before = starts();
     clock.after(PORT_MS, () => {
+      // Nobody was there to mend it, or is but now.
+      if (!isAlone() || starts() !== before) return;
       const { [putId]: put, ...others } = ourServices();
       const task = put?.meta['marathon-task'];
       if (put === undefined || task === undefined || isConsulRefusing()) return;

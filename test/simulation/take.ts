@@ -217,6 +217,9 @@ export function take(step: Step, world: Simulation): void {
       for (const { id } of world.living()) {
         world.note(`truth: ${id} is gone with its agent's id`);
         reconcileLaterUnlessGone(id, world);
+        // What was decided of it before may be carried out but now, and undone.
+        world.invariants.believe(id, true);
+        later(LOST_MS, () => world.invariants.believe(id, false));
       }
       if (world.setting.hasAgent)
         world.invariants.expectNoneOf(

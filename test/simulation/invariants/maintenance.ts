@@ -8,18 +8,22 @@ export const isMaintenance = (checkId: string): boolean => checkId.startsWith(PR
 /** What somebody has taken out of service stays so, whatever is written, until they end it or the service goes. */
 export function watchMaintenance(consul: () => ConsulAgent, report: (problem: string) => void) {
   const maintained = new Set<string>();
-  const set = (id: string, isOn: boolean): void => {
+  const set = async (id: string, isOn: boolean): Promise<void> => {
     const path = `/v1/agent/service/maintenance/${encodeURIComponent(id)}?enable=${isOn}&reason=repair`;
-    void consul().handler({ method: 'PUT', path, headers: {}, body: '' }, new AbortController().signal);
+    try {
+      await consul().handler({ method: 'PUT', path, headers: {}, body: '' }, new AbortController().signal);
+    } catch {
+      await set(id, isOn); // Consul has restarted before it came to that
+    }
   };
   return {
     begin(id: string): void {
-      set(id, true);
+      void set(id, true);
       maintained.add(id);
     },
     end(id: string): void {
       maintained.delete(id);
-      set(id, false);
+      void set(id, false);
     },
     /** Something was written, or is lost. */
     look(): void {
