@@ -85,11 +85,17 @@ function isShownInstead({ said, firstHeardAt }: TaskRecord, heir: TaskRecord): b
   return (said.agent?.askedAt ?? -1) < askedAt && heardAt <= askedAt;
 }
 
-/** By Marathon's own dates, which are of no use when its clock was set: of the start, else of the first word that it runs. */
+/**
+ * By the dates of their first status that says so, which are of no use when a clock was set: Marathon's of the start, else of its
+ * first word that it runs, else the Mesos agent's.
+ */
 function isDatedBefore(one: TaskRecord, other: TaskRecord): boolean {
-  const [atMs, otherAtMs] = [one, other].map(({ startedAtMs, shownAtMs }) => startedAtMs ?? shownAtMs);
+  const [atMs, otherAtMs] = [one, other].map(dateOf);
   return atMs !== undefined && otherAtMs !== undefined && atMs < otherAtMs;
 }
+
+const dateOf = ({ startedAtMs, shownAtMs, ranAtMs }: TaskRecord): number | undefined =>
+  startedAtMs ?? shownAtMs ?? (ranAtMs > 0 ? ranAtMs : undefined);
 
 /** From a state file. */
 const isRemembered = ({ firstHeardAt }: TaskRecord): boolean => firstHeardAt === BEFORE_EVERYTHING;

@@ -79,6 +79,15 @@ describe('a task whose port another one was given', () => {
     expect([endOf(inventory), endOf(inventory, NEW)]).toEqual([undefined, undefined]);
   });
 
+  test('is believed in when Marathon lists another later that has its port, and the Mesos agent dates that one before it', () => {
+    const inventory = told();
+    inventory.agent(100, [seen('TASK_RUNNING', { id: NEW, ports: [31_000] }, { statedAtMs: 2_000 })]);
+    inventory.marathon(200, [seen('TASK_RUNNING', { id: OLD, ports: [31_000] }, { startedAtMs: 1_000 })], WEB);
+    expect([endOf(inventory), endOf(inventory, NEW)]).toEqual([undefined, undefined]);
+    inventory.agentAgain(300);
+    expect([endOf(inventory), endOf(inventory, NEW)]).toEqual([`its port 31000 is ${NEW}'s now`, undefined]);
+  });
+
   test('is believed in when Consul has it since the other was last shown: another daemon has published it', () => {
     const inventory = told();
     inventory.agent(100, [at(NEW, [31_000])]);
