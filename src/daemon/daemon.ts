@@ -4,6 +4,7 @@ import { authorized } from '../clients/authorized.ts';
 import { createConsulClient } from '../clients/consul/consul-client.ts';
 import { createMarathonClient } from '../clients/marathon/marathon-client.ts';
 import { createInventory } from '../inventory/inventory.ts';
+import { isAgentAnswering } from '../inventory/standing.ts';
 import type { Change } from '../model/change.ts';
 import type { Evidence } from '../model/sighting.ts';
 import { createGuard } from '../plan/guard.ts';
@@ -113,7 +114,7 @@ export const createDaemon: CreateDaemon = (given, world, cataloguePace) => {
     cataloguePace,
     instance: instanceName(startedAtMs, world.host.name(), random),
     onAlone: () => believeNothing(),
-    isBlind: () => !marathon.isAgentSpeaking() && marathon.isSilent(),
+    isBlind: () => !isAgentAnswering(inventory.circumstances(clock.now())) && marathon.isSilent(),
     onPicture() {
       noteToken();
       reconciler.pass();

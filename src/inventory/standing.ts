@@ -28,6 +28,10 @@ export interface Circumstances {
 export const isAgentSpeaking = (at: Pick<Circumstances, 'agent' | 'now' | 'agentFreshMs'>): boolean =>
   at.now - at.agent.completeAt <= at.agentFreshMs;
 
+/** Whether the agent answers, whatever that proves: for a while after its start it may list only a part of what it recovers. */
+export const isAgentAnswering = (at: Pick<Circumstances, 'agent' | 'now' | 'agentFreshMs'>): boolean =>
+  at.now - at.agent.answeredAt <= at.agentFreshMs;
+
 /** Turns the sightings of one task into the case that the judge decides. */
 export function caseOf(record: TaskRecord, at: Circumstances): Case {
   const agent = agentStanding(record, at);

@@ -102,6 +102,19 @@ describe('neither witness can be asked', () => {
     expect(world.violations).toEqual([]);
   });
 
+  test('expire: a Mesos agent that has just been started answers, and the heart beats on', async () => {
+    const { world, pass } = await setUp({ withoutWitnesses: 'expire' });
+    const blemishes = blemishesOf(world);
+    world.faulty.marathon.fail('refused');
+    world.faulty.marathon.cutStreams();
+    for (let restarts = 0; restarts < 4; restarts += 1) {
+      world.cluster.restartAgent(world.agent);
+      await pass(45 * SECOND);
+    }
+    expect([...blemishes]).toEqual([]);
+    expect(world.violations).toEqual([]);
+  });
+
   test.each(['marathon', 'agent'] as const)(
     'expire: the lease lapses, and its aliases with it; with the %s back all pass within seconds',
     async (peer) => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BEFORE_EVERYTHING, createRecord } from '../../../src/inventory/record.ts';
-import { caseOf, isAgentSpeaking } from '../../../src/inventory/standing.ts';
+import { caseOf, isAgentAnswering, isAgentSpeaking } from '../../../src/inventory/standing.ts';
 import { isMarathonSilent } from '../../../src/inventory/witnesses.ts';
 import { appId } from '../../../src/model/ids.ts';
 import { aTask, idOf, seen, WEB } from '../examples.ts';
@@ -195,6 +195,15 @@ test('the agent speaks as long as its last complete answer is fresh', () => {
   inventory.agent(10_000, [], { isComplete: false });
   expect(isAgentSpeaking(inventory.circumstances(15_000))).toBe(true);
   expect(isAgentSpeaking(inventory.circumstances(15_001))).toBe(false);
+});
+
+test('the agent answers, though what it says proves nothing yet', () => {
+  const inventory = told();
+  inventory.agent(0, [seen()], { isComplete: false });
+  const at = (now: number) => inventory.circumstances(now);
+  expect([isAgentAnswering(at(15_000)), isAgentSpeaking(at(15_000))]).toEqual([true, false]);
+  inventory.agentAgain(10_000, false);
+  expect([isAgentAnswering(at(25_000)), isAgentAnswering(at(25_001))]).toEqual([true, false]);
 });
 
 test('an absence from before time passed that our clock did not count does not outlive what contradicted it', () => {
