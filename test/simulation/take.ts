@@ -54,7 +54,13 @@ export function take(step: Step, world: Simulation): void {
   /** What only the agent knows Marathon learns in the end. */
   const endHeard = (id: string, state: string, heardBy: HeardBy) => {
     world.end(id, state, heardBy);
-    if (heardBy === 'the agent') later(RECONCILE_MS, () => learn(id, world));
+    if (heardBy !== 'the agent') return;
+    // Who alone could say so leaves it out.
+    if (liars.agent.share > 0) world.invariants.believe(id, true);
+    later(RECONCILE_MS, () => {
+      world.invariants.believe(id, false);
+      learn(id, world);
+    });
   };
   const trouble = (what: 'lies' | 'fails', who: 'marathon' | 'agent', forMs: number) => {
     troubled[what][who] = Math.max(troubled[what][who], clock.now() + forMs);
