@@ -11,6 +11,8 @@ import { createHeartbeat } from './heartbeat.ts';
 /** The service whose one TTL check says that this daemon lives. Two Marathons on one agent have two. */
 export const leaseId = (cluster: string): ServiceId => serviceId(`marathon-consul:${cluster}`);
 
+export const leaseCheckId = (cluster: string): CheckId => checkId(`${leaseId(cluster)}:lease`);
+
 /** Between looks whether it is to be put (ms). */
 const IDLE_MS = 1_000;
 /** After it could not be put (ms); and at the least, however often somebody asks for it. */
@@ -87,7 +89,7 @@ export function createLease(deps: LeaseDeps): Lease {
 
   const register = async (owner: string, instance: string | undefined, signal: AbortSignal): Promise<CheckId> => {
     const id = leaseId(owner);
-    const check = checkId(`${id}:lease`);
+    const check = leaseCheckId(owner);
     const meta = {
       [MARK.managedBy]: MANAGER,
       [MARK.cluster]: owner,

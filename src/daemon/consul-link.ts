@@ -1,4 +1,4 @@
-import { createLease, leaseId } from '../apply/lease.ts';
+import { createLease, leaseCheckId, leaseId } from '../apply/lease.ts';
 import type { ConsulClient } from '../clients/consul/consul-client.ts';
 import type { Config } from '../config/config.ts';
 import type { Halt } from '../model/halt.ts';
@@ -15,6 +15,7 @@ import type { AppError } from '../support/errors.ts';
 import type { Identity } from './identity.ts';
 import { createRewriteWatch } from './rewrites.ts';
 import { createRivalWatch } from './rival.ts';
+import { createStandbyBeat } from './standby-beat.ts';
 import { createTokenWatch } from './token-watch.ts';
 import type { World } from './world.ts';
 
@@ -80,7 +81,17 @@ export function createConsulLink(deps: ConsulLinkDeps) {
     onLost: (error) => suspect(error),
   });
 
-  const rivals = createRivalWatch({ instance: deps.instance, lease, log, onAlone: deps.onAlone });
+  const standby = createStandbyBeat({
+    consul: client,
+    clock,
+    ttlMs: config().lease.ttlMs,
+    check() {
+      const isAsking = isWriter && rivals.standingBy !== undefined && mayVouch();
+      return isAsking && identity.cluster !== undefined ? leaseCheckId(identity.cluster) : undefined;
+    },
+  });
+  const { isUnanswered } = standby;
+  const rivals = createRivalWatch({ instance: deps.instance, lease, log, isUnanswered, onAlone: deps.onAlone });
   const rewrites = createRewriteWatch({ clock, random, log, onAlone: deps.onAlone });
   const token = createTokenWatch(view, lease, clock, log);
   const freeze = createFreezeKey({
@@ -164,8 +175,8 @@ export function createConsulLink(deps: ConsulLinkDeps) {
     refresh.wake();
   };
 
-  const listen = (signal: AbortSignal): Promise<void> =>
-    listenForConsul(
+  const listen = async (signal: AbortSignal): Promise<void> => {
+    const listening = listenForConsul(
       {
         client,
         clock,
@@ -179,6 +190,8 @@ export function createConsulLink(deps: ConsulLinkDeps) {
       },
       signal,
     );
+    await Promise.all([listening, standby.run(signal)]);
+  };
 
   return {
     refresh,
@@ -187,7 +200,7 @@ export function createConsulLink(deps: ConsulLinkDeps) {
     /** Nothing is written before the freeze key has been asked for once. */
     freeze,
     lease,
-    /** Notices at once when the agent goes away; until `signal` aborts. */
+    /** Notices at once when the agent goes away, and in time when the daemon does that we stand by for; until `signal` aborts. */
     listen,
     suspect,
     /** Something was learned of who we are. */

@@ -14,21 +14,25 @@ export interface RivalWatchDeps {
   /** `putAt`: when we last put it (monotonic ms). */
   readonly lease: { readonly putAt: number; takeOver(): void };
   readonly log: Log;
+  /** The lease still said at `at` (monotonic ms) what we have asked of its holder. */
+  readonly isUnanswered: (output: string | undefined, at: number) => boolean;
   /** This one writes again: what it has heard since it last did may be long past. */
   readonly onAlone: () => void;
 }
 
 /**
  * Looks for another daemon that holds our lease: two would undo each other's work for ever, so the one that started earlier
- * stands by until the lease of the other lapses. Before we have put ours, whoever holds it is what we were before a restart.
+ * stands by until the other no longer beats, or its lease lapses. Before we have put ours, whoever holds it is what we were before a restart.
  */
-export function createRivalWatch({ instance, lease, log, onAlone }: RivalWatchDeps) {
+export function createRivalWatch({ instance, lease, log, isUnanswered, onAlone }: RivalWatchDeps) {
   let rival: string | undefined;
   return {
     /** Looks at a list of Consul's that was asked for at `askedAt` (monotonic ms). */
     look(services: readonly RegisteredService[], leaseId: ServiceId, askedAt: number): void {
       if (lease.putAt === Number.NEGATIVE_INFINITY || (rival === undefined && askedAt <= lease.putAt)) return;
-      const holder = holderOf(services, leaseId);
+      const held = services.find(({ id }) => id === leaseId);
+      const isDead = rival !== undefined && held?.checks.some(({ output }) => isUnanswered(output, askedAt));
+      const holder = isDead ? undefined : holderOf(held);
       const other = holder === instance ? undefined : holder;
       const before = rival;
       rival = other !== undefined && other > instance ? other : undefined;
@@ -48,7 +52,6 @@ export function createRivalWatch({ instance, lease, log, onAlone }: RivalWatchDe
 }
 
 /** Who put the lease, if it still beats. */
-function holderOf(services: readonly RegisteredService[], leaseId: ServiceId): string | undefined {
-  const lease = services.find(({ id }) => id === leaseId);
+function holderOf(lease: RegisteredService | undefined): string | undefined {
   return lease?.checks.every(({ status }) => status === 'passing') ? lease.meta[MARK.instance] : undefined;
 }

@@ -67,6 +67,8 @@ export interface RegisteredCheck {
   readonly status: CheckStatus;
   /** Consul's word for it: `http`, `tcp`, `ttl`, `alias`, …; empty where an agent does not say. */
   readonly type: string;
+  /** What it was told last; only of a TTL check. */
+  readonly output?: string;
 }
 
 /** A service as the Consul agent has it. A check's definition cannot be read back, hence the hashes. */

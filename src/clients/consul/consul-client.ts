@@ -89,6 +89,8 @@ const WRITE: Limits = { timeoutMs: 30_000, maxBytes: 1024 * 1024 };
 const WATCH_MINUTES = 5;
 const WATCH: Limits = { timeoutMs: WATCH_MINUTES * 60_000 * (1 + 1 / 16) + 10_000, maxBytes: 1024 * 1024 };
 const MAX_BEAT_BYTES = 1024 * 1024;
+/** Always the same: a changing output costs a write to the catalogue (contract: Consul, §3). */
+export const BEAT_OUTPUT = 'ok';
 
 export function createConsulClient(transport: Transport, given: ConsulPeer): ConsulClient {
   const { url, tls, options, token } = given;
@@ -178,9 +180,8 @@ export function createConsulClient(transport: Transport, given: ConsulPeer): Con
         signal,
       ),
 
-    // Always the same output: a changing one costs a write to the catalogue (contract: Consul, §3).
     beat: (id, timeoutMs, signal) =>
-      update(beater, { timeoutMs, maxBytes: MAX_BEAT_BYTES }, id, { Status: 'passing', Output: 'ok' }, signal),
+      update(beater, { timeoutMs, maxBytes: MAX_BEAT_BYTES }, id, { Status: 'passing', Output: BEAT_OUTPUT }, signal),
     updateCheck: (id, status, output, signal) => update(caller, WRITE, id, { Status: status, Output: output }, signal),
 
     deregister: (id, signal) => remove(`/v1/agent/service/deregister/${encodeURIComponent(id)}`, signal),

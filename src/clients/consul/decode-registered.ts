@@ -40,11 +40,13 @@ function groupChecks(checks: unknown): Map<string, RegisteredCheck[]> {
     const service = textIn(check.ServiceID) ?? '';
     const group = groups.get(service) ?? [];
     groups.set(service, group);
+    const type = textIn(check.Type) ?? '';
     group.push({
       id: checkId(nonEmptyTextIn(check.CheckID) ?? malformed(`check ${id}`)),
       name: textIn(check.Name) ?? '',
       status: statusIn(check.Status) ?? malformed(`check ${id}`),
-      type: textIn(check.Type) ?? '',
+      type,
+      ...(type === 'ttl' && { output: textIn(check.Output) ?? '' }),
     });
   }
   return groups;

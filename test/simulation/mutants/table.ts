@@ -107,6 +107,12 @@ export const MUTANTS: readonly Mutant[] = [
   one('a changed token changes nothing', 'daemon/token-watch.ts', '        view.putAgain(clock.now());\n', ''),
   one('a halt is forgotten with its process', 'daemon/daemon.ts', 'halts.restore(stored);', ''),
   one(
+    'who stands by waits until the lease lapses',
+    'daemon/rival.ts',
+    'rival !== undefined && held',
+    'rival === undefined && held',
+  ),
+  one(
     'two daemons go on together',
     'daemon/rival.ts',
     'other !== undefined && other > instance ? other : undefined',

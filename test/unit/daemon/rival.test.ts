@@ -20,7 +20,7 @@ const heldBy = (instance: string, status: CheckStatus = 'passing') => [
   }),
 ];
 
-function watching({ putAt = 100 } = {}) {
+function watching({ putAt = 100, isUnanswered = (_output: string | undefined, _at: number): boolean => false } = {}) {
   const { log, told } = recordingLog();
   const lease = {
     putAt,
@@ -33,7 +33,7 @@ function watching({ putAt = 100 } = {}) {
   const onAlone = () => {
     lease.alone += 1;
   };
-  return { watch: createRivalWatch({ instance: OURS, lease, log, onAlone }), lease, told };
+  return { watch: createRivalWatch({ instance: OURS, lease, log, isUnanswered, onAlone }), lease, told };
 }
 
 test('the name of one that starts later sorts after those before it', () => {
@@ -88,5 +88,13 @@ describe('a daemon that stands by', () => {
     const { watch, lease, told } = standing();
     watch.look(services, LEASE, 300);
     expect([watch.standingBy, lease.takenOver, lease.alone, told().length]).toEqual([undefined, 1, 1, 2]);
+  });
+
+  test('takes over before that when its question stays unanswered, and asks nothing of anybody else', () => {
+    const it = watching({ isUnanswered: (_, at) => at >= 200 });
+    it.watch.look(heldBy(LATER), LEASE, 200);
+    expect(it.watch.standingBy).toContain(LATER);
+    it.watch.look(heldBy(LATER), LEASE, 300);
+    expect([it.watch.standingBy, it.lease.takenOver, it.lease.alone]).toEqual([undefined, 1, 1]);
   });
 });

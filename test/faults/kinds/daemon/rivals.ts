@@ -16,8 +16,7 @@ const ROWS: readonly FaultRow[] = [
       await rival?.kill9();
       apps.fill(10);
     },
-    mayLose: 'what follows the lease is critical from its lapse until the other daemon reads Consul',
-    // Its lease lapses, and Consul is read every 30 s.
+    // Who stands by finds out before the lease lapses, and Consul is read every 30 s.
     rightMs: 50_000,
     lateMs: 60_000,
     staleMs: 60_000,
