@@ -38,8 +38,8 @@ export interface Invariants {
   maintain(serviceId: string, isOn: boolean): void;
   /** Consul restarts. Whose its services were, and how they were, is past. */
   consulRestarts(options: { readonly keepsData: boolean }): void;
-  /** Nobody knows with which token anything was put. */
-  forgetToken(): void;
+  /** The state file is gone: nobody knows with which token anything was put, nor what has ended. */
+  loseState(): void;
   report(problem: string): void;
   /** What happens in `act` is not the daemon's doing. */
   byHand(act: () => void): void;
@@ -124,6 +124,9 @@ export function createInvariants({
   const mistaken = new Map<string, number>();
   /** Tasks that left Consul after their end: none ever comes back. */
   const left = new Set<string>();
+  /** Of these, what no state file knows: Marathon's word counts as long as the Mesos agent has none. */
+  const forgotten = new Set<string>();
+  const isBack = (task: string) => left.has(task) && isAlone() && !(forgotten.has(task) && isAgentAway());
   let isByHand = false;
   /** Whose each service is, and how often that has changed. */
   const hands = new Map<string, { isSecond: boolean; turns: number }>();
@@ -226,7 +229,7 @@ export function createInvariants({
         countTurns(id, body ?? '');
         putAt.set(id, clock.now());
         const task = /"marathon-task":"([^"]+)"/.exec(body ?? '')?.[1];
-        if (task !== undefined && left.has(task) && isAlone()) report(`${task} has ended, left Consul, and is back`);
+        if (task !== undefined && isBack(task)) report(`${task} has ended, left Consul, and is back`);
       }
       if (kind !== 'deregister') return;
       const task = /deregister\/marathon:([^:]+)/.exec(target)?.[1];
@@ -325,8 +328,9 @@ export function createInvariants({
       // Each daemon finds that the other's lease has gone, and puts its own.
       for (const [id, { isSecond }] of hands) hands.set(id, { isSecond, turns: 0 });
     },
-    forgetToken() {
+    loseState() {
       memories += 1;
+      for (const task of left) forgotten.add(task);
     },
     expectFewTurns(forMs) {
       mayTurn += TURNS;

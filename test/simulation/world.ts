@@ -126,8 +126,6 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
   /** Above all that the cluster gives out by itself. */
   let nextPort = 31_500;
   const files = new Map<string, string>();
-  /** Ends the running daemon as `kill -9` would. */
-  let kill = () => {};
   const running = new Map<Daemon, () => void>();
   /** What daemons are told now, beside what is the same for all. */
   let told: Partial<Config> = {};
@@ -197,7 +195,6 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
       halts.wasKilled();
     };
     running.set(daemon, end);
-    kill = end;
     /** Ends it as SIGTERM would. */
     const stop = () => {
       invariants.pauseBeats();
@@ -243,7 +240,7 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
       disturbances += 1;
       files.clear();
       halts.forget();
-      invariants.forgetToken();
+      invariants.loseState();
     },
     /** The configuration file changes, and every daemon takes it over. */
     configure(change: Partial<Config>): void {
@@ -294,7 +291,8 @@ export function createSimulation(seed: number, setting: Setting = USUAL) {
     loseAnswers(isLosing: boolean): void {
       losesAnswers = isLosing;
     },
-    kill: () => kill(),
+    /** Ends the daemon that runs, of two the later one, as `kill -9` would. */
+    kill: () => [...running.values()].at(-1)?.(),
     killAll(): void {
       for (const end of [...running.values()]) end();
     },
