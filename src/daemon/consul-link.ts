@@ -85,9 +85,10 @@ export function createConsulLink(deps: ConsulLinkDeps) {
     consul: client,
     clock,
     ttlMs: config().lease.ttlMs,
-    check() {
-      const isAsking = isWriter && rivals.standingBy !== undefined && mayVouch();
-      return isAsking && identity.cluster !== undefined ? leaseCheckId(identity.cluster) : undefined;
+    lease() {
+      if (!isWriter || rivals.standingBy === undefined || !mayVouch() || identity.cluster === undefined)
+        return undefined;
+      return { check: leaseCheckId(identity.cluster), says: rivals.leaseSays };
     },
   });
   const { isUnanswered } = standby;

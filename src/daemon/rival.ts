@@ -15,7 +15,7 @@ export interface RivalWatchDeps {
   readonly lease: { readonly putAt: number; takeOver(): void };
   readonly log: Log;
   /** The lease still said at `at` (monotonic ms) what we have asked of its holder. */
-  readonly isUnanswered: (output: string | undefined, at: number) => boolean;
+  readonly isUnanswered: (says: string | undefined, at: number) => boolean;
   /** This one writes again: what it has heard since it last did may be long past. */
   readonly onAlone: () => void;
 }
@@ -26,12 +26,14 @@ export interface RivalWatchDeps {
  */
 export function createRivalWatch({ instance, lease, log, isUnanswered, onAlone }: RivalWatchDeps) {
   let rival: string | undefined;
+  let leaseSays: string | undefined;
   return {
     /** Looks at a list of Consul's that was asked for at `askedAt` (monotonic ms). */
     look(services: readonly RegisteredService[], leaseId: ServiceId, askedAt: number): void {
       if (lease.putAt === Number.NEGATIVE_INFINITY || (rival === undefined && askedAt <= lease.putAt)) return;
       const held = services.find(({ id }) => id === leaseId);
-      const isDead = rival !== undefined && held?.checks.some(({ output }) => isUnanswered(output, askedAt));
+      leaseSays = held?.checks[0]?.output;
+      const isDead = rival !== undefined && isUnanswered(leaseSays, askedAt);
       const holder = isDead ? undefined : holderOf(held);
       const other = holder === instance ? undefined : holder;
       const before = rival;
@@ -43,6 +45,10 @@ export function createRivalWatch({ instance, lease, log, isUnanswered, onAlone }
       }
       // Over the lease of one that is to stand by, and after one that has gone.
       if (rival === undefined && (other !== undefined || before !== undefined)) lease.takeOver();
+    },
+    /** What the one check of the lease said when it was last looked at. */
+    get leaseSays(): string | undefined {
+      return leaseSays;
     },
     /** Why we stand by, in words. */
     get standingBy(): string | undefined {

@@ -14,8 +14,8 @@ export interface StandbyBeatDeps {
   readonly consul: Pick<ConsulClient, 'updateCheck'>;
   readonly clock: Clock;
   readonly ttlMs: number;
-  /** The check of the lease that another daemon holds; `undefined`: nobody stands by here. */
-  readonly check: () => CheckId | undefined;
+  /** The lease that another daemon holds, and what it was last seen to say; `undefined`: nobody stands by here. */
+  readonly lease: () => { readonly check: CheckId; readonly says: string | undefined } | undefined;
 }
 
 /**
@@ -23,21 +23,22 @@ export interface StandbyBeatDeps {
  * moment: a beat of our own, which says so, stands until the other beats. Its last beat was ours then, and the rest of the TTL
  * is left to take over in.
  */
-export function createStandbyBeat({ consul, clock, ttlMs, check }: StandbyBeatDeps) {
+export function createStandbyBeat({ consul, clock, ttlMs, lease }: StandbyBeatDeps) {
   /** When the last question was acknowledged (monotonic ms); `Infinity`: one that stands there is not ours. */
   let askedAt = Number.POSITIVE_INFINITY;
-  /** Where Consul shows no output (its `discard_check_output`) or cuts it short, our questions would only keep a dead lease alive. */
-  let isLegible = false;
+  const dueCheck = (): CheckId | undefined => {
+    const held = lease();
+    // Where Consul hides what is said (its `discard_check_output`), or cuts it short, questions only keep a dead lease alive.
+    return held?.says === BEAT_OUTPUT || held?.says === QUESTION ? held.check : undefined;
+  };
   return {
-    /** Whether the lease, which said `output` at `at` (monotonic ms), has said what we asked for too long. */
-    isUnanswered(output: string | undefined, at: number): boolean {
-      isLegible = output === BEAT_OUTPUT || output === QUESTION;
-      return output === QUESTION && at - askedAt >= ttlMs * ANSWERED_WITHIN;
-    },
+    /** Whether the lease, which said that at `at` (monotonic ms), has said what we asked for too long. */
+    isUnanswered: (says: string | undefined, at: number): boolean =>
+      says === QUESTION && at - askedAt >= ttlMs * ANSWERED_WITHIN,
     /** Asks until `signal` aborts. Never throws: who is not answered by Consul sees the lease lapse. */
     async run(signal: AbortSignal): Promise<void> {
       while (!signal.aborted) {
-        const id = isLegible ? check() : undefined;
+        const id = dueCheck();
         if (id !== undefined)
           await consul.updateCheck(id, 'passing', QUESTION, signal).then(
             () => {

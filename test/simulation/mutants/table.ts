@@ -109,8 +109,8 @@ export const MUTANTS: readonly Mutant[] = [
   one(
     'who stands by waits until the lease lapses',
     'daemon/rival.ts',
-    'rival !== undefined && held',
-    'rival === undefined && held',
+    'rival !== undefined && isUnanswered',
+    'rival === undefined && isUnanswered',
   ),
   one(
     'two daemons go on together',

@@ -11,13 +11,12 @@ function standingBy(answers: () => Promise<'ok' | 'unknown check'> = async () =>
   const clock = createFakeClock();
   const stop = new AbortController();
   const said: (readonly [number, string, string])[] = [];
-  let check: typeof LEASE | undefined = LEASE;
+  let lease: { readonly check: typeof LEASE; readonly says: string } | undefined = { check: LEASE, says: BEAT_OUTPUT };
   const updateCheck = (id: typeof LEASE, status: string, output: string) => {
     said.push([clock.now(), `${id} ${status}`, output]);
     return answers();
   };
-  const beat = createStandbyBeat({ consul: { updateCheck }, clock, ttlMs: TTL_MS, check: () => check });
-  beat.isUnanswered(BEAT_OUTPUT, clock.now());
+  const beat = createStandbyBeat({ consul: { updateCheck }, clock, ttlMs: TTL_MS, lease: () => lease });
   const done = beat.run(stop.signal);
   return {
     beat,
@@ -26,8 +25,11 @@ function standingBy(answers: () => Promise<'ok' | 'unknown check'> = async () =>
       await clock.advance(ms);
       await idle();
     },
+    says(shown: string) {
+      lease = { check: LEASE, says: shown };
+    },
     takeOver() {
-      check = undefined;
+      lease = undefined;
     },
     async end() {
       stop.abort();
@@ -74,6 +76,7 @@ test.each(['', 'a marathon-co ... (captured 13 of 75 bytes)'])(
   async (shown) => {
     const it = standingBy();
     await it.pass(0);
+    it.says(shown);
     expect(it.beat.isUnanswered(shown, 1_000_000)).toBe(false);
     await it.pass(200_000);
     expect(it.said).toHaveLength(1);
