@@ -46,9 +46,10 @@ describe('the demo, with nothing installed', () => {
 
   test('shows its first table within 5 seconds, each change with its reason, and ends by itself after --seconds', async () => {
     const startedAt = performance.now();
-    const running = await demo(['--seconds', '6']);
+    const running = await demo(['--seconds', '10']);
     const urls = await running.urls();
-    await running.says(/^In Consul now: 17 instances of 11 services\.$/m);
+    // On a slow machine it does not wait for the last of them: `--once` does.
+    await running.says(/^In Consul now: \d+ instances of \d+ services\.$/m);
     expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect(await (await fetch(`${urls.daemon}/v1/tasks`)).json()).toHaveProperty('tasks');
     await running.says(/^\d\d:\d\d:\d\d - search-api :\d+ +Marathon says TASK_KILLED$/m);
