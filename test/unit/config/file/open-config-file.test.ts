@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openConfigFile } from '../../../../src/config/file/open-config-file.ts';
+import { asStranger } from '../../../support/as-stranger.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -68,10 +69,10 @@ describe('the configuration file', () => {
     expect(problems[0]?.given).toBe(`"${path}", which is a named pipe`);
   });
 
-  test.skipIf(process.getuid?.() === 0)('that this user may not read says so', async () => {
+  test('that this user may not read says so', async () => {
     const path = await written('secret.yaml', 'port: 1');
     await chmod(path, 0);
-    const { problems } = await openConfigFile({ '--config': path }, {});
+    const { problems } = await asStranger(() => openConfigFile({ '--config': path }, {}));
     expect(problems[0]?.given).toContain('which this user may not read');
   });
 });
