@@ -29,9 +29,9 @@ configuration names the option, what was given, what was expected, and the line.
 The file is read again when it changes, and at SIGHUP. What the column "a change" calls *at once* is taken over then; what it
 calls *restart* stays as it was, and the log says which options those are (\`needsRestart\`). The rules under \`apps\` are taken over
 at once. Only the file can say something else to a daemon that runs: its flags and its environment stay those of its start, and
-outrank the file all the same. A wrong file is told with its lines, and the configuration before stays in use. Files with
-secrets, keys and certificates are read again whenever they are needed, whatever the column says of the option that names them:
-it is about another name.`;
+outrank the file all the same. A wrong file is told with its lines, and the configuration before stays in use; so it does where
+a shell piped the file in (\`--config <(…)\`), for that can be read once only. Files with secrets, keys and certificates are read
+again whenever they are needed, whatever the column says of the option that names them: it is about another name.`;
 
 const EXAMPLE = `## A file
 

@@ -36,9 +36,9 @@ export async function perform({ args, env, ...process }: Process): Promise<ExitC
   const load = async () => {
     const { file, problems: unread } = await openConfigFile(line.flags, env);
     const loaded = loadConfig(line.flags, env, file, readOlderFile, readNamedFile);
-    return { settings: [], ...loaded, problems: [...unread, ...(loaded.problems ?? [])], path: file?.path };
+    return { settings: [], ...loaded, problems: [...unread, ...(loaded.problems ?? [])], file };
   };
-  const { config, parts, settings = [], warnings, problems, path } = await load();
+  const { config, parts, settings = [], warnings, problems, file } = await load();
   for (const problem of problems) process.terminal.complain(problemText(problem));
   if (config === undefined || parts === undefined || problems.length > 0 || line.command === 'none') return EXIT.usage;
   // The doctor tells them among its findings.
@@ -49,7 +49,7 @@ export async function perform({ args, env, ...process }: Process): Promise<ExitC
     case 'run': {
       const output = createPatientOutput(realClock);
       const createLog: Surroundings['createLog'] = (options) => createPinoLog(options, output);
-      return run(config, { ...surroundings, createLog }, { load, parts, path }).finally(() => output.end());
+      return run(config, { ...surroundings, createLog }, { load, parts, file }).finally(() => output.end());
     }
     case 'plan':
       return plan(config, line, surroundings);

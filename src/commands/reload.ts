@@ -1,4 +1,5 @@
 import type { ConfigParts } from '../config/assemble.ts';
+import type { SeenFile } from '../config/file/file-mark.ts';
 import { watchConfigFile } from '../config/file/watch-config-file.ts';
 import type { Problem } from '../config/problem.ts';
 import { reloaded } from '../config/reload.ts';
@@ -22,8 +23,8 @@ export interface Reloading {
   readonly load: Load;
   /** What it was at the start. */
   readonly parts: ConfigParts;
-  /** The configuration file, where there is one. */
-  readonly path: string | undefined;
+  /** The configuration file as it was read at the start, where there is one. */
+  readonly file: SeenFile | undefined;
 }
 
 interface Parts extends Reloading {
@@ -41,12 +42,12 @@ const IDLE_MS = 24 * 3_600_000;
  * is told, and changes nothing. Never throws.
  */
 export async function followConfiguration(parts: Parts, signal: AbortSignal): Promise<void> {
-  const { clock, signals, path } = parts;
+  const { clock, signals, file } = parts;
   const alarm = createAlarm(clock);
   const ring = () => alarm.ring();
   let current = parts.parts;
   signals.on('SIGHUP', ring);
-  const watching = path === undefined ? Promise.resolve() : watchConfigFile(path, clock, ring, signal);
+  const watching = file === undefined ? Promise.resolve() : watchConfigFile(file, clock, ring, signal);
   while (!signal.aborted) {
     await alarm.wait(IDLE_MS, signal);
     if (signal.aborted) break;

@@ -4,6 +4,7 @@ import { type Environment, environmentLayer, type Flags, flagLayer, type Layer, 
 import { type Problem, showable } from '../problem.ts';
 import { OPTIONS } from '../schema.ts';
 import type { ConfigFile } from './config-file.ts';
+import { fileMark, type SeenFile } from './file-mark.ts';
 
 const MOST_BYTES = 1024 * 1024;
 const EXPECTED = 'a YAML file that can be read, of at most 1 MiB';
@@ -12,25 +13,30 @@ const EXPECTED = 'a YAML file that can be read, of at most 1 MiB';
 export async function openConfigFile(
   flags: Flags,
   env: Environment,
-): Promise<{ readonly file?: ConfigFile; readonly problems: readonly Problem[] }> {
+): Promise<{ readonly file?: ConfigFile & SeenFile; readonly problems: readonly Problem[] }> {
   const problems: Problem[] = [];
   const layers: readonly Layer[] = [flagLayer(flags, problems), environmentLayer(env)];
   const [said] = layers.flatMap((layer) => layer('config', OPTIONS.config)?.parts ?? []);
   if (said === undefined) return { problems };
-  const read = await readWhole(said.text);
+  const path = said.text;
+  const mark = await fileMark(path);
+  const read = await readWhole(path);
   return 'text' in read
-    ? { file: { path: said.text, text: read.text }, problems }
+    ? { file: { path, text: read.text, mark }, problems }
     : { problems: [problemOf(said, read.reason)] };
 }
 
 /** Never more than is taken, whatever the path leads to: a device has no end. */
 async function readWhole(path: string): Promise<{ readonly text: string } | { readonly reason: string }> {
   try {
-    if (await isNamedPipe(path)) return { reason: 'which is a named pipe' };
+    const isPipe = (await stat(path)).isFIFO();
+    if (isPipe && (await hasName(path))) return { reason: 'which is a named pipe' };
     const chunks: Buffer[] = [];
     for await (const chunk of createReadStream(path, { end: MOST_BYTES })) chunks.push(chunk as Buffer);
     const bytes = Buffer.concat(chunks);
     if (bytes.length > MOST_BYTES) return { reason: 'which is larger' };
+    // Read again (at SIGHUP), it would say that all is as by default.
+    if (isPipe && bytes.length === 0) return { reason: 'which is a pipe, and empty: it can be read once only' };
     return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
   } catch (error) {
     return { reason: reasonOf((error as NodeJS.ErrnoException).code ?? 'unknown error') };
@@ -38,16 +44,14 @@ async function readWhole(path: string): Promise<{ readonly text: string } | { re
 }
 
 /**
- * To open one waits for whoever may write into it, and a process that waits so cannot even end. A shell's `<(…)` and
+ * To open a named pipe waits for whoever may write into it, and a process that waits so cannot even end. A shell's `<(…)` and
  * `/dev/stdin` lead to pipes, too, but to such as have no name: they never wait at the opening.
  */
-async function isNamedPipe(path: string): Promise<boolean> {
-  if (!(await stat(path)).isFIFO()) return false;
-  return realpath(path).then(
+const hasName = (path: string): Promise<boolean> =>
+  realpath(path).then(
     () => true,
     () => false,
   );
-}
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'which does not exist',

@@ -1,10 +1,13 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fileMark } from '../../../../src/config/file/file-mark.ts';
 import { openConfigFile } from '../../../../src/config/file/open-config-file.ts';
 import { asStranger } from '../../../support/as-stranger.ts';
+import { atEnd } from '../../../support/at-end.ts';
 
 let folder: string;
 beforeAll(async () => {
@@ -18,6 +21,18 @@ async function written(name: string, content: string | Uint8Array): Promise<stri
   return path;
 }
 
+/** A pipe as a shell makes it: Node's own to its children are sockets. */
+async function piped(content: string): Promise<string> {
+  const reader = spawn('sh', ['-c', `printf %s "$0" | sh -c 'echo $$; exec sleep 60'`, content]);
+  const pid = Number(String((await once(reader.stdout, 'data'))[0]));
+  atEnd(async () => {
+    const ended = once(reader, 'exit');
+    process.kill(pid);
+    await ended;
+  });
+  return `/proc/${pid}/fd/0`;
+}
+
 describe('the configuration file', () => {
   test('is none where nobody names one', async () => {
     expect(await openConfigFile({}, { MARATHON_CONSUL_CONFIG: '' })).toEqual({ problems: [] });
@@ -25,7 +40,7 @@ describe('the configuration file', () => {
 
   test('is the one that the flag names, before the one of the environment', async () => {
     const path = await written('a.yaml', 'port: 1');
-    const file = { path, text: 'port: 1' };
+    const file = { path, text: 'port: 1', mark: await fileMark(path) };
     expect(await openConfigFile({ '--config': path }, { MARATHON_CONSUL_CONFIG: '/nowhere' })).toEqual({
       file,
       problems: [],
@@ -68,6 +83,17 @@ describe('the configuration file', () => {
     const { problems } = await openConfigFile({ '--config': path }, {});
     expect(problems[0]?.given).toBe(`"${path}", which is a named pipe`);
   });
+
+  test.runIf(process.platform === 'linux')(
+    'that a shell pipes in can be read once; then it is a problem, and not taken for empty',
+    async () => {
+      const path = await piped('port: 1');
+      expect(await openConfigFile({ '--config': path }, {})).toMatchObject({ file: { text: 'port: 1' }, problems: [] });
+      const { file, problems } = await openConfigFile({ '--config': path }, {});
+      expect(file).toBeUndefined();
+      expect(problems[0]?.given).toBe(`"${path}", which is a pipe, and empty: it can be read once only`);
+    },
+  );
 
   test('that this user may not read says so', async () => {
     const path = await written('secret.yaml', 'port: 1');

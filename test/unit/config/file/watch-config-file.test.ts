@@ -2,43 +2,38 @@ import { mkdtemp, rename, rm, symlink, unlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'vitest';
+import { fileMark, type SeenFile } from '../../../../src/config/file/file-mark.ts';
 import { watchConfigFile } from '../../../../src/config/file/watch-config-file.ts';
 import { realClock } from '../../../../src/daemon/production-world.ts';
 import { atEnd } from '../../../support/at-end.ts';
 import { waitFor } from '../../../support/wait-for.ts';
 
-async function watching() {
+async function fileThatWasRead() {
   const folder = await mkdtemp(join(tmpdir(), 'marathon-consul-watch-'));
+  atEnd(() => rm(folder, { recursive: true }));
   const path = join(folder, 'config.yaml');
   await writeFile(path, 'port: 1');
+  return { folder, path, seen: { path, mark: await fileMark(path) } };
+}
+
+function watch(seen: SeenFile) {
   const stop = new AbortController();
   let changes = 0;
-  // It sleeps for the first time when it has looked at the file as it is now.
-  let hasLooked = false;
-  const after = (ms: number, fire: () => void) => {
-    hasLooked = true;
-    return realClock.after(ms / 20, fire);
+  const clock = { ...realClock, after: (ms: number, fire: () => void) => realClock.after(ms / 20, fire) };
+  const onChange = () => {
+    changes += 1;
   };
-  const clock = { ...realClock, after };
-  const done = watchConfigFile(
-    path,
-    clock,
-    () => {
-      changes += 1;
-    },
-    stop.signal,
-  );
+  const done = watchConfigFile(seen, clock, onChange, stop.signal);
   atEnd(async () => {
     stop.abort();
     await done;
-    await rm(folder, { recursive: true });
   });
-  await waitFor(() => hasLooked, { what: 'the first look' });
-  return { folder, path, heard: (count: number) => waitFor(() => changes === count, { what: `change ${count}` }) };
+  return (count: number) => waitFor(() => changes === count, { what: `change ${count}` });
 }
 
 test('a file that is written anew, moved into place, taken away or put back is noticed each time', async () => {
-  const { folder, path, heard } = await watching();
+  const { folder, path, seen } = await fileThatWasRead();
+  const heard = watch(seen);
   await writeFile(path, 'port: 12');
   await heard(1);
   await writeFile(join(folder, 'next'), 'port: 34');
@@ -49,4 +44,11 @@ test('a file that is written anew, moved into place, taken away or put back is n
   await writeFile(join(folder, 'elsewhere'), 'port: 5');
   await symlink(join(folder, 'elsewhere'), path);
   await heard(4);
+});
+
+test('a file that was written anew after it was read, and before the first look, is noticed', async () => {
+  const { path, seen } = await fileThatWasRead();
+  await writeFile(path, 'port: 12');
+  const heard = watch(seen);
+  await heard(1);
 });
