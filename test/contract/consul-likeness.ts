@@ -38,6 +38,9 @@ const PATHS = [
   '/v1/absent',
 ];
 
+/** The first probe is at a random moment of the interval, and the stand-in has none: never while this runs. */
+const NEVER = '9000h1m30s';
+
 const SERVICES = [
   {
     ID: 'web-1',
@@ -48,7 +51,7 @@ const SERVICES = [
     Meta: { z: '1', a: '2' },
     Checks: [
       { CheckID: 'web-1:ttl', Name: 'beat', TTL: '600s', Status: 'passing', Notes: 'a note' },
-      { CheckID: 'web-1:http', HTTP: 'http://127.0.0.1:1/', Interval: '1h', Timeout: '5s' },
+      { CheckID: 'web-1:http', HTTP: 'http://127.0.0.1:1/', Interval: NEVER, Timeout: '5s' },
     ],
   },
   { ID: 'web-2', Name: 'web', Address: '::1', Port: 31_002, Checks: [{ TTL: '600s', Status: 'passing' }] },
@@ -64,7 +67,7 @@ const SERVICES = [
       {
         CheckID: 'rich:http',
         HTTP: 'http://127.0.0.1:1/',
-        Interval: '90s',
+        Interval: NEVER,
         Status: 'passing',
         SuccessBeforePassing: 2,
         FailuresBeforeCritical: 3,
