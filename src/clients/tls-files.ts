@@ -1,7 +1,8 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Tls } from '../model/connection.ts';
 import { AppError } from '../support/errors.ts';
 import { whyUnread } from '../support/file-failure.ts';
+import { type FileMark, fileMark } from '../support/file-mark.ts';
 import { belongTogether, whyNoCertificates, whyNoPrivateKey } from '../support/pem.ts';
 
 /** What is in the files of a `Tls`, fit to be used. */
@@ -30,8 +31,7 @@ export interface TlsFilesDeps {
 
 interface Known {
   lookedAt: number;
-  /** Tells the files from what they were, without reading them. */
-  stamp?: string;
+  mark?: FileMark;
   material?: TlsMaterial;
   problem?: string | undefined;
   looking?: Promise<TlsMaterial> | undefined;
@@ -44,10 +44,10 @@ export function createTlsFiles({ now, onProblem }: TlsFilesDeps): TlsFiles {
   const all = new Map<string, Known>();
 
   async function look(tls: Tls, known: Known): Promise<TlsMaterial> {
-    const stamp = await stampOf(tls);
-    if (stamp !== known.stamp || known.material === undefined) {
+    const mark = await fileMark(pathsOf(tls));
+    if (mark !== known.mark || known.material === undefined) {
       const found = await read(tls);
-      known.stamp = stamp;
+      known.mark = mark;
       if ('problem' in found) {
         if (known.material === undefined) throw new AppError('UPSTREAM_UNREACHABLE', `TLS: ${found.problem}`);
         if (known.problem !== found.problem) onProblem(found.problem);
@@ -80,14 +80,6 @@ export function createTlsFiles({ now, onProblem }: TlsFilesDeps): TlsFiles {
 
 const pathsOf = ({ caFile, certFile, keyFile }: Tls): readonly string[] =>
   [caFile, certFile, keyFile].filter((path) => path !== undefined);
-
-async function stampOf(tls: Tls): Promise<string> {
-  const stamps = pathsOf(tls).map(async (path) => {
-    const found = await stat(path).catch(() => undefined);
-    return found === undefined ? 'none' : `${found.ino} ${found.mtimeMs} ${found.size}`;
-  });
-  return (await Promise.all(stamps)).join('|');
-}
 
 async function read(tls: Tls): Promise<TlsMaterial | { readonly problem: string }> {
   const texts = new Map<string, string>();

@@ -34,11 +34,11 @@ export async function perform({ args, env, ...process }: Process): Promise<ExitC
   // Loaded only when asked for: the daemon itself never needs the sandbox.
   if (line.command === 'demo') return (await import('./demo.ts')).demo(line.options, env, process);
   const load = async () => {
-    const { file, problems: unread } = await openConfigFile(line.flags, env);
+    const { file, seen, problems: unread } = await openConfigFile(line.flags, env);
     const loaded = loadConfig(line.flags, env, file, readOlderFile, readNamedFile);
-    return { settings: [], ...loaded, problems: [...unread, ...(loaded.problems ?? [])], file };
+    return { settings: [], ...loaded, problems: [...unread, ...(loaded.problems ?? [])], seen };
   };
-  const { config, parts, settings = [], warnings, problems, file } = await load();
+  const { config, parts, settings = [], warnings, problems, seen } = await load();
   for (const problem of problems) process.terminal.complain(problemText(problem));
   if (config === undefined || parts === undefined || problems.length > 0 || line.command === 'none') return EXIT.usage;
   // The doctor tells them among its findings.
@@ -49,7 +49,7 @@ export async function perform({ args, env, ...process }: Process): Promise<ExitC
     case 'run': {
       const output = createPatientOutput(realClock);
       const createLog: Surroundings['createLog'] = (options) => createPinoLog(options, output);
-      return run(config, { ...surroundings, createLog }, { load, parts, file }).finally(() => output.end());
+      return run(config, { ...surroundings, createLog }, { load, parts, seen }).finally(() => output.end());
     }
     case 'plan':
       return plan(config, line, surroundings);

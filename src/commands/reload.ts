@@ -1,6 +1,4 @@
 import type { ConfigParts } from '../config/assemble.ts';
-import type { SeenFile } from '../config/file/file-mark.ts';
-import { watchConfigFile } from '../config/file/watch-config-file.ts';
 import type { Problem } from '../config/problem.ts';
 import { reloaded } from '../config/reload.ts';
 import type { Daemon } from '../daemon/daemon-contract.ts';
@@ -9,6 +7,8 @@ import type { AdjustableLog } from '../daemon/pino-log.ts';
 import { createAlarm } from '../support/alarm.ts';
 import type { Clock } from '../support/clock.ts';
 import { messageOf } from '../support/errors.ts';
+import type { SeenFiles } from '../support/file-mark.ts';
+import { watchFiles } from '../support/watch-files.ts';
 import { problemText } from './text/problem-text.ts';
 
 /** The configuration as the same command line, the environment and the file say it now. */
@@ -24,7 +24,7 @@ export interface Reloading {
   /** What it was at the start. */
   readonly parts: ConfigParts;
   /** The configuration file as it was read at the start, where there is one. */
-  readonly file: SeenFile | undefined;
+  readonly seen: SeenFiles | undefined;
 }
 
 interface Parts extends Reloading {
@@ -36,18 +36,20 @@ interface Parts extends Reloading {
 
 /** Long (ms): only SIGHUP and the file wake it. */
 const IDLE_MS = 24 * 3_600_000;
+/** Between looks at the file (ms). */
+const LOOK_MS = 1_000;
 
 /**
  * Takes another configuration over at SIGHUP and when the file has changed, until `signal` aborts; one at a time. A wrong one
  * is told, and changes nothing. Never throws.
  */
 export async function followConfiguration(parts: Parts, signal: AbortSignal): Promise<void> {
-  const { clock, signals, file } = parts;
+  const { clock, signals, seen } = parts;
   const alarm = createAlarm(clock);
   const ring = () => alarm.ring();
   let current = parts.parts;
   signals.on('SIGHUP', ring);
-  const watching = file === undefined ? Promise.resolve() : watchConfigFile(file, clock, ring, signal);
+  const watching = seen && watchFiles(seen, { clock, everyMs: LOOK_MS }, ring, signal);
   while (!signal.aborted) {
     await alarm.wait(IDLE_MS, signal);
     if (signal.aborted) break;

@@ -84,6 +84,7 @@ async function withServer(config: Config, daemon: Daemon, log: Log, work: (serve
     {
       status: () => daemon.status(),
       log,
+      clock: realClock,
       readSecret: createSecretReader(log),
       hostName: hostname(),
       callbacks: daemon.callbacks,

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { loadConfig } from '../config/load.ts';
 import { openDaemon } from '../daemon/open-daemon.ts';
+import { realClock } from '../daemon/production-world.ts';
 import { createSecretReader } from '../daemon/secret-reader.ts';
 import { ListenError } from '../server/listen-error.ts';
 import { startServer } from '../server/server.ts';
@@ -46,6 +47,7 @@ export async function openDemoDaemon(parts: DemoDaemonParts): Promise<DemoDaemon
     {
       status: () => daemon.status(),
       log,
+      clock: realClock,
       readSecret: createSecretReader(log),
       hostName: hostname(),
       callbacks: daemon.callbacks,

@@ -73,7 +73,7 @@ export async function gather(deps: GatherDeps, signal: AbortSignal): Promise<Clu
       look((within) => deps.explain(within)),
       askWho(lockAddress({ consulUrl: config.consul.url, cluster: config.cluster, stateDir: config.stateDir })),
       lookAtStateFolder(config.stateDir),
-      lookAtListeners(config, world.readSecret),
+      lookAtListeners(config, world),
       lookAtCertificates(config),
     ]);
 

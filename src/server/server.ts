@@ -4,6 +4,7 @@ import type { Hono } from 'hono';
 import type { CallbackDoor } from '../model/callback-door.ts';
 import type { Secret } from '../model/connection.ts';
 import type { Status } from '../reconcile/status.ts';
+import type { Clock } from '../support/clock.ts';
 import { messageOf } from '../support/errors.ts';
 import { isLoopback } from '../support/ip.ts';
 import type { Log } from '../support/log.ts';
@@ -30,6 +31,7 @@ export interface ServerOptions extends ListenAt {
 export interface ServerParts {
   readonly status: () => Status;
   readonly log: Log;
+  readonly clock: Clock;
   /** The text of a secret as it is now. */
   readonly readSecret: (secret: Secret) => Promise<string>;
   /** What this machine is called. */
@@ -60,12 +62,12 @@ export async function startServer(options: ServerOptions, parts: ServerParts): P
   const metrics = createMetrics(version);
   const routes = createRoutes({ status, metrics, version, log });
   await provenToken(options, parts);
-  const own = await openListener(options, guarded(options, parts, handlerOf(routes)), log, undefined, limits);
+  const own = await openListener(options, guarded(options, parts, handlerOf(routes)), parts, undefined, limits);
   let open: Listener | undefined;
   if (options.public !== undefined) {
     const anybody = readsOnly(handlerOf(createPublicRoutes({ status, metrics, log })));
     const answer = callbacks === undefined ? anybody : takingCallbacks(callbacks, anybody);
-    open = await openListener(options.public, answer, log, PUBLIC_FLAGS, limits).catch(async (error) => {
+    open = await openListener(options.public, answer, parts, PUBLIC_FLAGS, limits).catch(async (error) => {
       await own.close();
       throw error;
     });

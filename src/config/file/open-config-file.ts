@@ -1,28 +1,31 @@
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
+import { type SeenFiles, seeFiles } from '../../support/file-mark.ts';
 import { type Environment, environmentLayer, type Flags, flagLayer, type Layer, type Said } from '../layers.ts';
 import { type Problem, showable } from '../problem.ts';
 import { OPTIONS } from '../schema.ts';
 import type { ConfigFile } from './config-file.ts';
-import { fileMark, type SeenFile } from './file-mark.ts';
 
 const MOST_BYTES = 1024 * 1024;
 const EXPECTED = 'a YAML file that can be read, of at most 1 MiB';
 
+export interface OpenedConfigFile {
+  readonly file?: ConfigFile;
+  readonly seen?: SeenFiles;
+  readonly problems: readonly Problem[];
+}
+
 /** The file that `--config` names; nothing when it is not given, and a problem when it cannot be read. Never throws. */
-export async function openConfigFile(
-  flags: Flags,
-  env: Environment,
-): Promise<{ readonly file?: ConfigFile & SeenFile; readonly problems: readonly Problem[] }> {
+export async function openConfigFile(flags: Flags, env: Environment): Promise<OpenedConfigFile> {
   const problems: Problem[] = [];
   const layers: readonly Layer[] = [flagLayer(flags, problems), environmentLayer(env)];
   const [said] = layers.flatMap((layer) => layer('config', OPTIONS.config)?.parts ?? []);
   if (said === undefined) return { problems };
   const path = said.text;
-  const mark = await fileMark(path);
+  const seen = await seeFiles([path]);
   const read = await readWhole(path);
   return 'text' in read
-    ? { file: { path, text: read.text, mark }, problems }
+    ? { file: { path, text: read.text }, seen, problems }
     : { problems: [problemOf(said, read.reason)] };
 }
 

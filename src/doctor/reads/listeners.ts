@@ -15,7 +15,7 @@ const PUBLIC_FLAGS = { bind: '--public-bind', port: '--public-port' };
  */
 export async function lookAtListeners(
   { server }: Pick<Config, 'server'>,
-  readSecret: World['readSecret'],
+  { readSecret, clock }: Pick<World, 'readSecret' | 'clock'>,
 ): Promise<readonly ListenerLook[]> {
   const wanted = [
     { ...server, isPublic: false },
@@ -30,7 +30,7 @@ export async function lookAtListeners(
         const hangUp = (_request: unknown, response: { destroy(): void }) => response.destroy();
         const flags = isPublic ? PUBLIC_FLAGS : undefined;
         if (!isPublic && server.token !== undefined) await proveToken(server.token, readSecret);
-        opened.push(await openListener({ bind, port, certificate }, hangUp, silentLog, flags));
+        opened.push(await openListener({ bind, port, certificate }, hangUp, { log: silentLog, clock }, flags));
         looks.push({ isPublic, address, refusal: undefined });
       } catch (error) {
         const { code } = ((error as Error).cause ?? error) as { code?: string };

@@ -1,9 +1,10 @@
-import { unwatchFile, watchFile } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createSecureContext } from 'node:tls';
 import { AppError, messageOf } from '../../support/errors.ts';
 import { whyUnread } from '../../support/file-failure.ts';
+import type { SeenFiles } from '../../support/file-mark.ts';
 import type { Log } from '../../support/log.ts';
+import { type Looking, watchFiles } from '../../support/watch-files.ts';
 
 /** PEM files: a certificate with its chain, and its private key. */
 export interface CertificateFiles {
@@ -46,16 +47,17 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * Hands over the new pair when one of the files has changed, until the answer is called. The two are seldom written in
- * one moment: a pair that does not fit is told, and the files' next change is waited for. They are looked at by name, so
- * that a file put in the place of another is seen, and so is a link that leads elsewhere.
+ * Hands over the new pair when one of the files has changed since they were `seen`, until `signal` aborts. The two are
+ * seldom written in one moment: a pair that does not fit is told, and the files' next change is waited for. They are
+ * looked at by name, so that a file put in the place of another is seen, and so is a link that leads elsewhere.
  */
 export function watchCertificate(
   files: CertificateFiles,
-  log: Log,
+  seen: SeenFiles,
+  { log, ...looking }: Looking & { readonly log: Log },
   use: (certificate: Certificate) => void,
-  everyMs: number,
-): () => void {
+  signal: AbortSignal,
+): Promise<void> {
   const renew = async (): Promise<void> => {
     try {
       use(await readCertificate(files));
@@ -64,10 +66,5 @@ export function watchCertificate(
       log.warn({ error: messageOf(error) }, 'the new certificate cannot be used: our server keeps the one it has');
     }
   };
-  const onChange = () => void renew();
-  const paths = new Set([files.certFile, files.keyFile]);
-  for (const path of paths) watchFile(path, { interval: everyMs, persistent: false }, onChange);
-  return () => {
-    for (const path of paths) unwatchFile(path, onChange);
-  };
+  return watchFiles(seen, looking, () => void renew(), signal);
 }

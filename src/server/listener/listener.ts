@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import { createServer as createHttp, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttps, type Server as HttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import type { Clock } from '../../support/clock.ts';
+import { seeFiles } from '../../support/file-mark.ts';
 import { bracketed } from '../../support/ip.ts';
 import type { Log } from '../../support/log.ts';
 import { refuse } from '../admission/refuse.ts';
@@ -30,12 +32,13 @@ export interface Listener {
 export async function openListener(
   { bind, port, certificate }: ListenAt,
   answer: RequestListener,
-  log: Log,
+  { log, clock }: { readonly log: Log; readonly clock: Clock },
   flags?: ListenFlags,
   limits: Limits = LIMITS,
 ): Promise<Listener> {
   let server: Server | HttpsServer;
-  let stopWatching = () => {};
+  const closing = new AbortController();
+  const seen = await seeFiles(certificate === undefined ? [] : [certificate.certFile, certificate.keyFile]);
   try {
     server = await createServer(certificate, limits);
     handle(server, withinHeaders(answer, limits), limits);
@@ -46,12 +49,8 @@ export async function openListener(
   }
   if (certificate !== undefined && 'setSecureContext' in server) {
     const { setSecureContext } = server;
-    stopWatching = watchCertificate(
-      certificate,
-      log,
-      setSecureContext.bind(server),
-      limits.certificateCheckingInterval,
-    );
+    const looking = { clock, everyMs: limits.certificateCheckingInterval, log };
+    void watchCertificate(certificate, seen, looking, setSecureContext.bind(server), closing.signal);
   }
   server.on('error', (error) => log.error({ error }, 'the HTTP server failed'));
   const { port: taken } = server.address() as AddressInfo;
@@ -60,7 +59,7 @@ export async function openListener(
     url: `${scheme}://${bracketed(bind)}:${taken}`,
     port: taken,
     async close() {
-      stopWatching();
+      closing.abort();
       await closed(server);
     },
   };

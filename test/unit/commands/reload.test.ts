@@ -18,7 +18,7 @@ async function hangUp(before: ConfigParts, after: ConfigParts) {
   const stop = new AbortController();
   const daemon = { reconfigure: (config: Config) => void taken.push(config) };
   const following = followConfiguration(
-    { load, parts: before, file: undefined, daemon, log, signals, clock },
+    { load, parts: before, seen: undefined, daemon, log, signals, clock },
     stop.signal,
   );
   signals.emit('SIGHUP');

@@ -1,3 +1,4 @@
+import { realClock } from '../../../src/daemon/production-world.ts';
 import type { Secret } from '../../../src/model/connection.ts';
 import { type RunningServer, type ServerOptions, type ServerParts, startServer } from '../../../src/server/server.ts';
 import { silentLog } from '../../../src/support/log.ts';
@@ -25,7 +26,7 @@ export async function runServer(
 ): Promise<RunningServer> {
   const server = await startServer(
     { ...OPTIONS, ...options },
-    { status: snapshot, log: silentLog, readSecret: textOfSecret, hostName: 'node-1', ...parts },
+    { status: snapshot, log: silentLog, clock: realClock, readSecret: textOfSecret, hostName: 'node-1', ...parts },
   );
   atEnd(() => server.close());
   return server;

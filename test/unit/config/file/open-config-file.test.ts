@@ -4,8 +4,8 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { fileMark } from '../../../../src/config/file/file-mark.ts';
 import { openConfigFile } from '../../../../src/config/file/open-config-file.ts';
+import { seeFiles } from '../../../../src/support/file-mark.ts';
 import { asStranger } from '../../../support/as-stranger.ts';
 import { atEnd } from '../../../support/at-end.ts';
 
@@ -40,12 +40,12 @@ describe('the configuration file', () => {
 
   test('is the one that the flag names, before the one of the environment', async () => {
     const path = await written('a.yaml', 'port: 1');
-    const file = { path, text: 'port: 1', mark: await fileMark(path) };
+    const opened = { file: { path, text: 'port: 1' }, seen: await seeFiles([path]) };
     expect(await openConfigFile({ '--config': path }, { MARATHON_CONSUL_CONFIG: '/nowhere' })).toEqual({
-      file,
+      ...opened,
       problems: [],
     });
-    expect(await openConfigFile({}, { MARATHON_CONSUL_CONFIG: path })).toEqual({ file, problems: [] });
+    expect(await openConfigFile({}, { MARATHON_CONSUL_CONFIG: path })).toEqual({ ...opened, problems: [] });
   });
 
   test('may have 1 MiB', async () => {

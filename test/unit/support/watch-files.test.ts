@@ -2,28 +2,27 @@ import { mkdtemp, rename, rm, symlink, unlink, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'vitest';
-import { fileMark, type SeenFile } from '../../../../src/config/file/file-mark.ts';
-import { watchConfigFile } from '../../../../src/config/file/watch-config-file.ts';
-import { realClock } from '../../../../src/daemon/production-world.ts';
-import { atEnd } from '../../../support/at-end.ts';
-import { waitFor } from '../../../support/wait-for.ts';
+import { realClock } from '../../../src/daemon/production-world.ts';
+import { type SeenFiles, seeFiles } from '../../../src/support/file-mark.ts';
+import { watchFiles } from '../../../src/support/watch-files.ts';
+import { atEnd } from '../../support/at-end.ts';
+import { waitFor } from '../../support/wait-for.ts';
 
 async function fileThatWasRead() {
   const folder = await mkdtemp(join(tmpdir(), 'marathon-consul-watch-'));
   atEnd(() => rm(folder, { recursive: true }));
   const path = join(folder, 'config.yaml');
   await writeFile(path, 'port: 1');
-  return { folder, path, seen: { path, mark: await fileMark(path) } };
+  return { folder, path, seen: await seeFiles([path]) };
 }
 
-function watch(seen: SeenFile) {
+function watch(seen: SeenFiles) {
   const stop = new AbortController();
   let changes = 0;
-  const clock = { ...realClock, after: (ms: number, fire: () => void) => realClock.after(ms / 20, fire) };
   const onChange = () => {
     changes += 1;
   };
-  const done = watchConfigFile(seen, clock, onChange, stop.signal);
+  const done = watchFiles(seen, { clock: realClock, everyMs: 50 }, onChange, stop.signal);
   atEnd(async () => {
     stop.abort();
     await done;
