@@ -100,7 +100,7 @@ describeWithConsul('1.22.7', 'a secret', () => {
     // What fails is told, and quotes what it is about.
     faulty.agent.fail({ status: 401, body: 'who are you?' });
     faulty.marathon.fail('refused');
-    await waitFor(() => told().includes('401'), { what: 'the failure to be told' });
+    await waitFor(() => told().includes(': 401'), { what: 'the failure to be told' });
     const shown = await everythingShown(
       world,
       `http://127.0.0.1:${port}`,

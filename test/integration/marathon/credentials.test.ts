@@ -68,7 +68,7 @@ describeWithConsul('1.22.7', 'a Marathon that wants a token', () => {
     });
     expect(lost).toEqual([]);
     expect(await daemon.stop()).toBe(0);
-    expect(complaints(daemon).filter((line) => line.includes('401'))).toEqual([]);
+    expect(complaints(daemon).filter((line) => line.includes(': 401'))).toEqual([]);
   });
 
   test('keeps what is in Consul when it is revoked, says so in one line of each source, and goes on with the next', async () => {

@@ -95,6 +95,6 @@ describeWithConsul('1.22.7', 'several instances of Marathon', () => {
     });
     expect(lost).toEqual([]);
     expect(await daemon.stop()).toBe(0);
-    expect(complaints(daemon).filter((line) => line.includes('401'))).toEqual([]);
+    expect(complaints(daemon).filter((line) => line.includes(': 401'))).toEqual([]);
   });
 });
