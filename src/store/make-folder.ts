@@ -7,14 +7,21 @@ import { dirname } from 'node:path';
  */
 export async function makeFolder(dir: string): Promise<void> {
   try {
+    await makeLast(dir);
+  } catch (error) {
+    const above = dirname(dir);
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || above === dir) throw error;
+    await makeFolder(above);
+    await makeLast(dir);
+  }
+}
+
+/** The last one of the path, which may be there already, or be made by somebody else meanwhile. */
+async function makeLast(dir: string): Promise<void> {
+  try {
     await mkdir(dir, 0o700);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    const above = dirname(dir);
-    if (await isFolder(dir)) return; // Also when somebody has just made it.
-    if (code !== 'ENOENT' || above === dir || (await isFolder(above))) throw error;
-    await makeFolder(above);
-    await makeFolder(dir);
+    if (!(await isFolder(dir))) throw error;
   }
 }
 

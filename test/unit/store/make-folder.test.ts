@@ -13,9 +13,17 @@ afterEach(() => rm(root, { recursive: true, force: true }));
 describe('a folder', () => {
   test('is made with those above it, for its owner alone, and may be there already', async () => {
     const dir = join(root, 'a', 'b', 'c');
-    await Promise.all([makeFolder(dir), makeFolder(dir)]);
+    await makeFolder(dir);
     await makeFolder(dir);
     for (const each of [dir, join(root, 'a')]) expect((await stat(each)).mode & 0o777).toBe(0o700);
+  });
+
+  test('may be made by many at once', async () => {
+    for (let round = 0; round < 100; round += 1) {
+      const dir = join(root, String(round), 'a', 'b', 'c');
+      await Promise.all(Array.from({ length: 8 }, () => makeFolder(dir)));
+      expect((await stat(dir)).isDirectory()).toBe(true);
+    }
   });
 
   test('may be what a link leads to', async () => {
