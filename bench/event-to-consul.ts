@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../scripts/build.mjs';
 import { createCluster } from '../src/sandbox/cluster.ts';
+import { freePorts } from '../src/sandbox/free-ports.ts';
 import { createMarathon } from '../src/sandbox/marathon.ts';
 import { createMesosAgent } from '../src/sandbox/mesos-agent.ts';
 import { serve } from '../src/sandbox/mount-http.ts';
 import { seededRandom } from '../src/sandbox/seeded-random.ts';
 import { launchConsul } from '../test/support/consul-agent.ts';
 import { launchDaemon } from '../test/support/daemon-process.ts';
-import { freePorts } from '../test/support/free-ports.ts';
 import { systemClock } from '../test/support/system-clock.ts';
 
 /**

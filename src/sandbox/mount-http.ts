@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { watchConnections } from './connections.ts';
+import { listenOn, listenOnFreePort } from './free-ports.ts';
 import { ConnectionFault, type Handler, type HandlerResponse } from './handler.ts';
 
 export interface HttpMount {
@@ -20,6 +21,7 @@ export interface HttpMount {
 }
 
 export interface HttpMountOptions {
+  /** Left out: a free one. */
   readonly port?: number;
   readonly host?: string;
   /** More connections at a time are refused with Consul's 429: a real agent takes 200 of each address. Left out: none are. */
@@ -34,15 +36,14 @@ const GZIP_FROM_BYTES = 2_048;
 /** A stand-in on a real port. Streams are written chunk by chunk. */
 export async function serve(
   handler: Handler,
-  { port = 0, host = '127.0.0.1', mostConnections = Number.POSITIVE_INFINITY, tls }: HttpMountOptions = {},
+  { port: wanted, host = '127.0.0.1', mostConnections = Number.POSITIVE_INFINITY, tls }: HttpMountOptions = {},
 ): Promise<HttpMount> {
   const listener = (request: IncomingMessage, response: ServerResponse) => {
     if (!connections.isBroken(request.socket)) void answer(handler, request, response);
   };
   const server = tls === undefined ? createServer(listener) : createTlsServer(withClients(tls), listener);
   const connections = watchConnections(server, mostConnections);
-  await listen(server, port, host);
-  const address = server.address() as AddressInfo;
+  const port = await (wanted === undefined ? listenOnFreePort(server, host) : listenOn(server, wanted, host));
   const stop = async () => {
     if (!server.listening) return;
     server.close();
@@ -50,10 +51,10 @@ export async function serve(
     await once(server, 'close');
   };
   return {
-    url: `${tls === undefined ? 'http' : 'https'}://${host}:${address.port}`,
+    url: `${tls === undefined ? 'http' : 'https'}://${host}:${port}`,
     async setListening(isListening) {
       if (!isListening) await stop();
-      else if (!server.listening) await listen(server, address.port, host);
+      else if (!server.listening) await listenOn(server, port, host);
     },
     breakReused: connections.breakReused,
     close: stop,
@@ -62,11 +63,6 @@ export async function serve(
 
 const withClients = ({ clientCa, ...tls }: NonNullable<HttpMountOptions['tls']>) =>
   clientCa === undefined ? tls : { ...tls, ca: clientCa, requestCert: true };
-
-async function listen(server: Server, port: number, host: string): Promise<void> {
-  server.listen(port, host);
-  await once(server, 'listening');
-}
 
 async function answer(handler: Handler, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const gone = new AbortController();

@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import { beforeEach, expect, test } from 'vitest';
+import { freePorts } from '../../src/sandbox/free-ports.ts';
 import type { MarathonOptions } from '../../src/sandbox/marathon.ts';
 import { describeWithConsul } from '../support/consul-available.ts';
-import { freePorts } from '../support/free-ports.ts';
 import { type Daemon, waitFor } from '../support/process.ts';
 import { startWorld, type World } from './world.ts';
 

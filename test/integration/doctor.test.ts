@@ -1,11 +1,11 @@
 import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import type { PodRequest } from '../../src/sandbox/cluster/pod-json.ts';
+import { freePorts } from '../../src/sandbox/free-ports.ts';
 import { createMesosAgent } from '../../src/sandbox/mesos-agent.ts';
 import { serve } from '../../src/sandbox/mount-http.ts';
 import { atEnd } from '../support/at-end.ts';
 import { describeWithConsul } from '../support/consul-available.ts';
-import { freePorts } from '../support/free-ports.ts';
 import { examine, HEALTHY_MARATHON } from './doctor/examine.ts';
 import { startWorld } from './world.ts';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, expect, test } from 'vitest';
+import { freePorts } from '../../src/sandbox/free-ports.ts';
 import { describeWithConsul } from '../support/consul-available.ts';
-import { freePorts } from '../support/free-ports.ts';
 import { type Daemon, startDaemon, waitFor } from '../support/process.ts';
 import { BODIES, STREAMS, slowly } from './attacks.ts';
 import { type Attack, startHostileServer } from './hostile-server.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { freePorts } from '../../src/sandbox/free-ports.ts';
 import { describeWithConsul } from '../support/consul-available.ts';
-import { freePorts } from '../support/free-ports.ts';
 import { startDaemon, waitFor } from '../support/process.ts';
 import { startWorld } from './world.ts';
 

@@ -1,9 +1,9 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { freePorts } from '../../src/sandbox/free-ports.ts';
 import { ROUTES } from '../../src/server/routes.ts';
 import { describeWithConsul } from '../support/consul-available.ts';
-import { freePorts } from '../support/free-ports.ts';
 import { startDaemon, waitFor } from '../support/process.ts';
 import { startWorld, type World } from './world.ts';
 

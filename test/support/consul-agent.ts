@@ -4,7 +4,7 @@ import { mkdtemp, open, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ConsulVersion, findConsul } from '../../scripts/find-consul.mjs';
-import { freePorts } from './free-ports.ts';
+import { freePorts } from '../../src/sandbox/free-ports.ts';
 import { leash } from './leash.ts';
 import { waitFor } from './wait-for.ts';
 
@@ -98,6 +98,8 @@ export async function launchConsul(options: ConsulOptions = {}): Promise<ConsulA
     await waitFor(() => hasEnded(child), { withinMs: END_WITHIN_MS, what: `Consul to end on ${signal}` });
     release();
   };
+  const notStarted = (text: string, cause: unknown) =>
+    new Error(`Consul ${found.version} (${found.path}) did not start. Its log ends:\n${tail(text)}`, { cause });
   const stop = async () => {
     await kill();
     await rm(folder, { recursive: true, force: true });
@@ -112,9 +114,7 @@ export async function launchConsul(options: ConsulOptions = {}): Promise<ConsulA
       const text = await log();
       await (PORT_TAKEN.test(text) && attempt < 5 ? kill() : stop());
       if (!PORT_TAKEN.test(text) || attempt === 5) {
-        throw new Error(`Consul ${found.version} (${found.path}) did not start. Its log ends:\n${tail(text)}`, {
-          cause,
-        });
+        throw notStarted(text, cause);
       }
       await rm(logFile, { force: true });
     }
@@ -136,7 +136,11 @@ export async function launchConsul(options: ConsulOptions = {}): Promise<ConsulA
     end,
     async restart() {
       await kill();
-      await start();
+      try {
+        await start();
+      } catch (cause) {
+        throw notStarted(await log(), cause);
+      }
     },
     stop,
   };

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createCluster } from '../../src/sandbox/cluster.ts';
+import { freePorts } from '../../src/sandbox/free-ports.ts';
 import { createMarathon } from '../../src/sandbox/marathon.ts';
 import { createMesosAgent } from '../../src/sandbox/mesos-agent.ts';
 import { type HttpMount, serve } from '../../src/sandbox/mount-http.ts';
 import { launchConsul } from './consul-agent.ts';
 import { launchDaemon } from './daemon-process.ts';
-import { freePorts } from './free-ports.ts';
 import { systemClock } from './system-clock.ts';
 import { waitFor } from './wait-for.ts';
 

@@ -1,3 +1,4 @@
+import { isTaken } from '../../sandbox/free-ports.ts';
 import { DemoFailure } from '../demo-failure.ts';
 import type { Opening, Overlay, PortKind } from './demo-app.ts';
 import { type Manner, openTaskServer, type TaskServer } from './task-server.ts';
@@ -77,5 +78,3 @@ async function freePort(): Promise<number> {
   server.close();
   return server.port;
 }
-
-const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { freePorts } from '../../sandbox/free-ports.ts';
 import { type Clock, sleep } from '../../support/clock.ts';
 import { DemoFailure } from '../demo-failure.ts';
 import { type ConsulBinary, isAtLeast } from './consul-binary.ts';
 import type { DemoConsul, DemoConsulParts } from './demo-consul.ts';
-import { freePorts } from './free-ports.ts';
 
 interface Ports {
   readonly http: number;

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePorts } from '../../../src/sandbox/free-ports.ts';
 import { type Daemon, launchDaemon } from '../../support/daemon-process.ts';
-import { freePorts } from '../../support/free-ports.ts';
 import type { Closing } from './closing.ts';
 
 export interface DaemonSideOptions {

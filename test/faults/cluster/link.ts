@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { listenOn, listenOnFreePort } from '../../../src/sandbox/free-ports.ts';
 
 /** A wire between two processes that can be cut: a TCP proxy on a loopback port of its own, which stays the same. */
 export interface Link {
@@ -23,9 +24,6 @@ interface Carried {
   readonly sides: readonly [Socket, Socket];
   isForgotten: boolean;
 }
-
-const LISTEN_AGAIN_MS = 25;
-const LISTEN_TRIES = 400;
 
 export async function openLink(target: string): Promise<Link> {
   const { hostname, port } = new URL(target);
@@ -66,8 +64,7 @@ export async function openLink(target: string): Promise<Link> {
     for (const { sides } of open) for (const side of sides) reset(side);
   };
   const server: Server = createServer({ allowHalfOpen: true }, accept);
-  await listen(server, 0);
-  const ownPort = (server.address() as AddressInfo).port;
+  const ownPort = await listenOnFreePort(server);
   const stopListening = async () => {
     if (!server.listening) return;
     const closed = once(server, 'close');
@@ -81,7 +78,7 @@ export async function openLink(target: string): Promise<Link> {
       delayMs = 0;
       isHanging = false;
       for (const { sides } of open) for (const side of sides) side.resume();
-      if (!server.listening) await listenAgain(server, ownPort);
+      if (!server.listening) await listenOn(server, ownPort);
     },
     refuse: stopListening,
     hang() {
@@ -103,22 +100,4 @@ export async function openLink(target: string): Promise<Link> {
 function reset(side: Socket): void {
   side.resetAndDestroy();
   side.destroy();
-}
-
-async function listen(server: Server, port: number): Promise<void> {
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-}
-
-/** While nobody listened, the port may have become somebody's for one outgoing connection. */
-async function listenAgain(server: Server, port: number): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await listen(server, port);
-      return;
-    } catch (error) {
-      if (tries === LISTEN_TRIES) throw error;
-      await new Promise((resolve) => setTimeout(resolve, LISTEN_AGAIN_MS));
-    }
-  }
 }

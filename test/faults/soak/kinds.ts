@@ -1,5 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { FaultCluster } from '../cluster/fault-cluster.ts';
 import { CONSUL } from '../kinds/consul/consul.ts';
 import { PEOPLE } from '../kinds/consul/people.ts';
 import { DAEMON } from '../kinds/daemon/daemon.ts';
@@ -35,24 +33,7 @@ export const SOAK_FAULTS: readonly SoakFault[] = SUITES.flatMap(({ rows }) => ro
     ...row,
     endsDaemon: ENDS_DAEMON.has(row.row),
     ...(PEOPLE.rows.includes(row) ? { begins: byHand(row) } : {}),
-    ...(CONSUL.rows.includes(row) ? { ends: (faults) => endsConsul(row, faults) } : {}),
   }));
-
-const TRIES = 20;
-const AGAIN_MS = 1_000;
-
-/** While an agent is down, one of its ports may become somebody's for an outgoing connection: then it starts a little later. */
-async function endsConsul({ ends }: FaultRow, faults: FaultCluster): Promise<void> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      await ends(faults);
-      return;
-    } catch (error) {
-      if (tries === TRIES || !/Consul ended at once/.test(String(error))) throw error;
-      await sleep(AGAIN_MS);
-    }
-  }
-}
 
 /** Who does things by hand while tasks come and go now and then names one that has just left. */
 function byHand({ begins }: FaultRow): FaultRow['begins'] {

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ConsulVersion } from '../../../scripts/find-consul.mjs';
 import { policyFor } from '../../../src/doctor/policy.ts';
+import { freePorts } from '../../../src/sandbox/free-ports.ts';
 import type { MarathonOptions } from '../../../src/sandbox/marathon.ts';
 import { atEnd } from '../../support/at-end.ts';
 import { type CertificateFiles, createCertificates } from '../../support/certificates.ts';
 import type { ConsulOptions } from '../../support/consul.ts';
-import { freePorts } from '../../support/free-ports.ts';
 import { waitFor } from '../../support/process.ts';
 import { startWorld, type World } from '../world.ts';
 

@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
+import { freePorts } from '../../../src/sandbox/free-ports.ts';
 import { atEnd } from '../../support/at-end.ts';
 import { describeWithConsul } from '../../support/consul-available.ts';
-import { freePorts } from '../../support/free-ports.ts';
 import { startWorld, type World } from '../world.ts';
 import { examine, HEALTHY_MARATHON } from './examine.ts';
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { freePorts } from '../../../src/sandbox/free-ports.ts';
 import { basicGuard } from '../../../src/sandbox/marathon/access/guards.ts';
 import { createStandby, type StandbyKind } from '../../../src/sandbox/marathon/access/standby.ts';
 import { createMarathon } from '../../../src/sandbox/marathon.ts';
@@ -6,7 +7,6 @@ import { type HttpMountOptions, serve } from '../../../src/sandbox/mount-http.ts
 import { atEnd } from '../../support/at-end.ts';
 import { createCertificates, pemOf } from '../../support/certificates.ts';
 import { describeWithConsul } from '../../support/consul-available.ts';
-import { freePorts } from '../../support/free-ports.ts';
 import { systemClock } from '../../support/system-clock.ts';
 import { startWorld } from '../world.ts';
 import { examine, HEALTHY_MARATHON } from './examine.ts';

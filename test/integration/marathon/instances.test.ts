@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
+import { freePorts } from '../../../src/sandbox/free-ports.ts';
 import type { Handler } from '../../../src/sandbox/handler.ts';
 import { basicGuard } from '../../../src/sandbox/marathon/access/guards.ts';
 import { createStandby } from '../../../src/sandbox/marathon/access/standby.ts';
 import { serve } from '../../../src/sandbox/mount-http.ts';
 import { atEnd } from '../../support/at-end.ts';
 import { describeWithConsul } from '../../support/consul-available.ts';
-import { freePorts } from '../../support/free-ports.ts';
 import { waitFor } from '../../support/process.ts';
 import { startWorld, type World } from '../world.ts';
 import { complaints, startGuardedMarathon } from './guarded-marathon.ts';
